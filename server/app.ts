@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
-import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import manifest from "../package.json" with { type: "json" };
@@ -8,12 +6,15 @@ import type { ExternalKinds } from "../agents/players/registry.ts";
 import { createAssertAdmin } from "./api/admin.ts";
 import { createApi } from "./api/api.ts";
 import { createLeagueAnswers } from "./api/league-answers.ts";
-import { createGate, refuseRequest, refuseUpgrade, type Gate } from "./api/gate.ts";
+import { LedElsewhere } from "./api/led-elsewhere.ts";
+import { createGate, refuseRequest, refuseUpgrade } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
 import { traceRequests } from "./api/trace-requests.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { createPassOn } from "./cluster/pass-on.ts";
 import type { Config } from "./config.ts";
 import { createLeagueMembers } from "./encounters/league-members.ts";
-import { errorCodes, ServerError, type ErrorCode } from "./errors.ts";
+import { frontServer, openDoors } from "./doors.ts";
 import { openExperiments } from "./experiments/server-experiments.ts";
 import { externalKinds } from "./external/kinds.ts";
 import { SeatHub } from "./external/seats/hub.ts";
@@ -23,9 +24,9 @@ import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
 import { Drain } from "./health/drain.ts";
 import type { Readiness } from "./health/readiness.ts";
-import { createGuestSessions, type GuestSessions } from "./guests/sessions.ts";
+import { createGuestSessions } from "./guests/sessions.ts";
 import { holderName } from "./leagues/holder-name.ts";
-import { createReservations, type Reservations } from "./guests/reservations.ts";
+import { createReservations } from "./guests/reservations.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";
 import { openRemoteSeats } from "./live/seats.ts";
@@ -34,7 +35,7 @@ import type { Log } from "./log.ts";
 import { AssistantSeats } from "./mcp/assistant-seats.ts";
 import { createMcpEndpoint } from "./mcp/endpoint.ts";
 import { createLeagueRatings } from "./ratings/league-ratings.ts";
-import { createOpenEnv, type OpenEnv } from "./openenv/routes.ts";
+import { createOpenEnv } from "./openenv/routes.ts";
 import { createPeopleRatings } from "./ratings/live.ts";
 import { createArenas } from "./rooms/arenas.ts";
 import { deleteExpiredMatches } from "./rooms/stored/expired-matches.ts";
@@ -43,10 +44,11 @@ import { createLiveMatches } from "./rooms/stored/live-matches.ts";
 import { createMatches } from "./rooms/stored/matches.ts";
 import { createPlayerDirectory } from "./rooms/players/players.ts";
 import { removeBanned } from "./rooms/remove-banned.ts";
-import { LostMatches, recoverMatches } from "./rooms/stored/recovery.ts";
-import { internal, toRefusal } from "./refusals.ts";
+import { joinCluster, newServerOwner, newSession } from "./rooms/join-cluster.ts";
+import { LostMatches } from "./rooms/stored/lost-matches.ts";
+import { recoverMatches } from "./rooms/stored/recovery.ts";
 import { openRooms, type Rooms } from "./rooms/rooms.ts";
-import { defaultPace, type Pace } from "./rooms/services.ts";
+import { defaultPace, type Pace, type RoomServices } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
 import { HttpMetrics } from "./metrics/http-metrics.ts";
 import { countMatch } from "./metrics/gauges.ts";
@@ -82,6 +84,8 @@ export interface AppParts {
   readonly metrics?: Metrics;
   /** Asks Redis whether it answers; absent: there is none. */
   readonly pingRedis?: (() => Promise<void>) | undefined;
+  /** The other servers of the store; null or absent: there are none. The caller closes it. */
+  readonly cluster?: Cluster | null;
   readonly pace?: Partial<Pace>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -108,11 +112,12 @@ export interface ServerApp {
 
 export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
-  const { hub = new SeatHub(), drain = new Drain(), pingRedis } = parts;
+  const { hub = new SeatHub(), drain = new Drain(), pingRedis, cluster = null } = parts;
   const metrics = parts.metrics ?? createMetrics(manifest.version);
   const httpMetrics = new HttpMetrics(metrics, log);
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
-  const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub });
+  const otherBots = () => cluster?.peers.others.flatMap(({ bots }) => bots) ?? [];
+  const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub, otherBots });
   const keeper = createMatchWriter({ store, log, onMatch: (match) => countMatch(metrics, match) });
   const isTrusted = parseProxies(config.trustedProxies) ?? (() => false);
   const guests = createGuests(config.limits, isTrusted, log, (limit, scope) => metrics.refusals.inc({ limit, scope }));
@@ -122,17 +127,24 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const now = parts.now ?? Date.now;
   const bans = new Bans({ store, log, now });
   await bans.follow();
-  const owner = `${config.host}:${config.port}`;
   const holder = holderName();
-  const live = createLiveMatches({ store, log, owner, now, holder });
-  const lost = new LostMatches();
+  // Of several servers each process is an owner of its own: a restarted one is a server like any other.
+  const ownerName = () => (cluster ? newServerOwner() : `${config.host}:${config.port}`);
+  const owner = ownerName();
+  const onTakenOver = (taken: readonly string[]): string => {
+    log.warn({ matches: taken.length }, "matches taken over by another server, closing their rooms");
+    rooms.moveAway(taken);
+    return ownerName();
+  };
+  const live = createLiveMatches({ store, log, owner, now, holder, ...(cluster && { onTakenOver }) });
+  const lost = new LostMatches(cluster && { values: cluster.values, store });
   const peopleRatings = createPeopleRatings(store);
   const pace = { ...defaultPace, ...parts.pace };
   // These servers never listen: the front server passes each its requests, so that no other listener sees them first.
   const roomSockets = createServer();
   const leagueSockets = createServer();
   const seatSockets = createServer();
-  const rooms = await openRooms(roomSockets, {
+  const services: RoomServices = {
     log,
     leagues,
     players,
@@ -143,18 +155,31 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     bans,
     pace,
     now,
-  });
-  await recoverMatches({ store, log, owner, live, players, matches, keeper, lost });
+    onServerGone: cluster ? (listener) => cluster.peers.onGone(({ id }) => listener(id)) : undefined,
+  };
+  const rooms = await openRooms(roomSockets, services, cluster);
+  const recovery = { store, log, owner, live, players, matches, keeper, lost };
+  const joined = cluster && joinCluster({ ...recovery, cluster, config, holder, hub, leagues });
+  if (!cluster) await recoverMatches(recovery);
   await deleteExpiredMatches({ store, log, owner, holder, now });
-  const arenas = createArenas({ leagues, log });
+  const arenas = createArenas({ leagues, log, cluster });
   await arenas.follow();
-  const answers = createLeagueAnswers(leagues, arenas);
+  const elsewhere = new LedElsewhere({ leagues, peers: cluster?.peers ?? null });
+  const answers = createLeagueAnswers(leagues, arenas, undefined, elsewhere);
   const experiments = openExperiments({ store, leagues, log });
-  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log });
-  const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log });
+  const telemetry = createTelemetry(leagueSockets, {
+    leagues,
+    arenas,
+    answers,
+    guests,
+    log,
+    elsewhere,
+    cluster: cluster && { ...cluster, newSession },
+  });
+  const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log, ...(cluster && { newSession }) });
   const loop = watchEventLoop();
   const monitored = monitorServer({ store, log, drain, metrics, pingRedis, leagues, rooms, telemetry, seats });
-  const assistants = new AssistantSeats({ hub, matches, guests });
+  const assistants = new AssistantSeats({ hub, matches, guests, ...(cluster && { newHandle: newSession }) });
   const mcp = createMcpEndpoint({ seats: assistants, players, log, version: manifest.version });
   const openEnv = createOpenEnv({ leagues, players, keeper, guests, log, now, version: manifest.version });
   const api = createApi({
@@ -173,8 +198,10 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     members: createLeagueMembers(store),
     peopleRatings,
     players,
+    hub,
     matches,
     lost,
+    cluster,
     mcp,
     openEnv,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
@@ -193,7 +220,12 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   markClients(http, log);
   traceRequests(http, httpMetrics);
   const connections = watchConnections(http, guests, log);
-  const gate = createGate(config, { guests, connections, bans });
+  const gate = createGate(config, {
+    guests,
+    connections,
+    bans,
+    forwardedGuest: cluster ? (request) => cluster.forwarding.admit(request) : undefined,
+  });
   const enforceBans = async (): Promise<void> => {
     const isBanned = (guest: string): boolean => bans.refusal("address", guest) !== null;
     await removeBanned(bans, sessions);
@@ -208,6 +240,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   enforce();
   openDoors(http, {
     gate,
+    passOn: createPassOn({ cluster, guestOf: guests.of, refuseRequest, refuseUpgrade }),
     guestOf: guests.of,
     sessions,
     reservations,
@@ -224,13 +257,18 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     },
   });
   return {
-    listen: () => listen(http, config),
+    async listen() {
+      const bound = await listen(http, config);
+      await joined?.enter(Number(new URL(bound.address).port));
+      return bound;
+    },
     async drain() {
       drain.begin();
       await Promise.all([experiments.close(), untilIdle(rooms)]);
     },
     readiness: monitored.readiness,
     async close() {
+      await joined?.leave();
       arenas.close();
       bans.close();
       answers.close();
@@ -244,79 +282,6 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
       http.closeAllConnections();
     },
   };
-}
-
-/** The only server that listens. Its timeouts are accurate to a second. */
-function frontServer(): HttpServer {
-  const settings = {
-    // The headers timeout also covers a connection that sends nothing.
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    connectionsCheckingInterval: 1000,
-    // Ignores offers of other protocols, such as the h2c of Java's client. Needs Node 22.21 or newer.
-    shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
-  };
-  const http = createServer(settings);
-  // Closes a connection whose answer is no longer read, after one or two of these; longer than a telemetry poll waits.
-  // Web sockets are exempt.
-  http.timeout = 60_000;
-  return http;
-}
-
-interface Doors {
-  readonly gate: Gate;
-  readonly guestOf: (request: IncomingMessage) => string;
-  readonly sessions: GuestSessions;
-  readonly reservations: Reservations;
-  readonly api: ReturnType<typeof getRequestListener>;
-  readonly roomSockets: HttpServer;
-  readonly leagueSockets: HttpServer;
-  readonly seatSockets: HttpServer;
-  readonly openEnv: OpenEnv;
-}
-
-/** Refuses JSONP polls: socket.io would answer with a script, which pages of other sites can load. */
-const isJsonp = ({ url = "" }: IncomingMessage): boolean => /^\/(league|socket\.io)\//.test(url) && /[?&]j=/.test(url);
-const NO_JSONP = new ServerError(
-  "request/invalid",
-  "There is no JSONP here; use a web socket, or polling without `j`.",
-);
-
-function openSession(openEnv: OpenEnv, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  try {
-    openEnv.upgrade(request, socket, head);
-  } catch (error) {
-    const { code, message } = toRefusal(error) ?? internal;
-    refuseUpgrade(socket, new ServerError(code in errorCodes ? (code as ErrorCode) : "request/invalid", message));
-  }
-}
-
-/** Routes admitted requests to the API, rooms or telemetry. */
-function openDoors(
-  http: HttpServer,
-  { gate, guestOf, sessions, reservations, api, roomSockets, leagueSockets, seatSockets, openEnv }: Doors,
-): void {
-  http.on("request", (request, response) => {
-    if (!gate.admit(request, response)) return;
-    if (isJsonp(request)) refuseRequest(response, NO_JSONP);
-    else if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
-    else if (request.url?.startsWith("/socket.io/")) seatSockets.emit("request", request, response);
-    else void api(request, response);
-  });
-  http.on("upgrade", (request, socket, head) => {
-    if (!gate.admitUpgrade(request, socket)) return;
-    const url = request.url ?? "/";
-    if (url.startsWith("/league/")) leagueSockets.emit("upgrade", request, socket, head);
-    else if (url.startsWith("/socket.io/")) seatSockets.emit("upgrade", request, socket, head);
-    else if (url.startsWith("/openenv/")) openSession(openEnv, request, socket, head);
-    else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) {
-      const session = new URLSearchParams(url.split("?")[1]).get("sessionId") ?? "";
-      reservations.taken(session);
-      sessions.open(session, guestOf(request), socket);
-      roomSockets.emit("upgrade", request, socket, head);
-    } else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
-  });
-  http.on("clientError", (error, socket) => gate.refuseMalformed(error, socket as Socket));
 }
 
 /** Resolves once no match is played, at once if none is. */

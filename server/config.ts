@@ -30,7 +30,8 @@ const settings = {
       .optional(),
   },
   REDIS_URL: {
-    takes: "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes",
+    takes:
+      "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes, and servers share their rooms",
     schema: z
       .string()
       .regex(/^rediss?:\/\/[^/?#\s]+/)
@@ -51,6 +52,13 @@ const settings = {
   DRAIN_SECONDS: {
     takes: "the seconds, from 0 to 3600, that matches have to finish after SIGTERM",
     schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(3600)).default(30),
+  },
+  PEER_ADDRESS: {
+    takes: "HOST:PORT at which other servers reach this one, such as 10.0.0.7:2567",
+    schema: z
+      .string()
+      .regex(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/)
+      .optional(),
   },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
@@ -106,6 +114,8 @@ export interface Config {
   readonly metricsHost: string;
   /** Seconds that matches have to finish after SIGTERM. */
   readonly drainSeconds: number;
+  /** HOST:PORT at which other servers of the store reach this one; from `host` and `port` if absent. */
+  readonly peerAddress: string | undefined;
   readonly dataDir: string;
   readonly engine: string | undefined;
   /** If set, required for launching, pausing, stopping and deleting leagues. */
@@ -139,6 +149,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsPort: read("METRICS_PORT"),
     metricsHost: read("METRICS_HOST"),
     drainSeconds: read("DRAIN_SECONDS"),
+    peerAddress: read("PEER_ADDRESS"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),
     adminToken: read("ADMIN_TOKEN"),

@@ -1,4 +1,5 @@
 import { createApp, type ServerApp } from "./app.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import type { Config } from "./config.ts";
 import { logConsole } from "./console.ts";
 import { launchDemos } from "./demos.ts";
@@ -81,6 +82,11 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       external,
     });
     if (queues) watchQueues(metrics, () => queues.depths());
+    const cluster = await joinServers(config, store, log).catch(async (error: unknown) => {
+      await leagues.close();
+      throw error;
+    });
+    if (cluster) opened.push(() => cluster.close());
     const app: ServerApp = await createApp({
       config,
       log,
@@ -88,6 +94,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       leagues,
       external,
       hub,
+      cluster,
       metrics,
       pingRedis: queues && (() => queues.ping()),
     }).catch(async (error: unknown) => {
@@ -120,4 +127,11 @@ async function openQueueStatus({ redisUrl }: Config, store: Store, log: Log): Pr
   // Most servers have no queue, and need not load its client.
   const { QueueStatus } = await import("./queue/queue-status.ts");
   return QueueStatus.open(redisUrl, store, log);
+}
+
+/** What connects this server with the others of the store; null without a Redis, whose client is not loaded then. */
+async function joinServers({ redisUrl }: Config, store: Store, log: Log): Promise<Cluster | null> {
+  if (redisUrl === undefined) return null;
+  const { openCluster } = await import("./cluster/cluster.ts");
+  return openCluster({ redisUrl, store, log, now: Date.now });
 }

@@ -10,6 +10,7 @@ import { contentPolicy } from "./content-policy.ts";
 import { Encoded, sendEncoded } from "./encoded.ts";
 import { MAX_BODY_BYTES } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
+import { passOnBodies } from "./pass-on.ts";
 import { internal, refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
 import { addBanRoutes } from "./routes/bans.ts";
 import { addComparisonRoutes } from "./routes/comparison.ts";
@@ -96,6 +97,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
     if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "request handler failed");
     return context.json(refusalBody(refused), refused.status as ContentfulStatusCode, refusalHeaders(refused));
   });
+  passOnBodies(api, parts);
   addStatusRoutes(api, parts);
   addMetricsRoute(api, parts);
   addGameRoutes(api, parts);

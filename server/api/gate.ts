@@ -33,20 +33,31 @@ interface GateParts {
   readonly guests: Guests;
   readonly connections: Connections;
   readonly bans: Pick<Bans, "refusal">;
+  /** The guest of a request that another server of the store has admitted and forwarded; null for any other. */
+  readonly forwardedGuest?: ((request: IncomingMessage) => string | null) | undefined;
 }
 
 export function createGate(
   config: Pick<Config, "loopback" | "adminToken">,
-  { guests, connections, bans }: GateParts,
+  { guests, connections, bans, forwardedGuest = () => null }: GateParts,
 ): Gate {
   const isOperator = operatorCheck(config);
   const banned = (request: IncomingMessage): ServerError | null =>
     isPlaying(request) && !isOperator(request) ? bans.refusal("address", guests.of(request)) : null;
   const refusal = (request: IncomingMessage): ServerError | null => {
+    const forwarded = forwardedGuest(request);
+    if (forwarded !== null) {
+      guests.assign(request, forwarded);
+      connections.share(request.socket);
+    }
     const overLimit =
       connections.refusal(request.socket) ?? limitReached(() => guests.spend("requests", guests.of(request)));
     for (const name of CLAIMED_ADDRESS) delete request.headers[name];
-    const refused = overLimit ?? wrongTarget(request) ?? wrongHost(request, config) ?? wrongOrigin(request);
+    const refused =
+      overLimit ??
+      wrongTarget(request) ??
+      (forwarded === null ? wrongHost(request, config) : null) ??
+      wrongOrigin(request);
     return refused ?? tooLarge(request) ?? banned(request);
   };
   return {

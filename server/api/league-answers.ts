@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import { Encoded } from "./encoded.ts";
+import type { LedElsewhere } from "./led-elsewhere.ts";
 import { presentLeagueDetail, presentLeagueSummaries } from "./present.ts";
 
 /** Milliseconds for which a cached answer is shared although its league has played or learned since. */
@@ -37,6 +38,7 @@ export function createLeagueAnswers(
   leagues: LeagueService,
   arenas: Pick<Arenas, "room">,
   now: () => number = () => performance.now(),
+  elsewhere: Pick<LedElsewhere, "replace"> = { replace: (summaries) => [...summaries] },
 ): LeagueAnswers {
   const details = new LRUCache<string, Kept>({ max: MAX_CACHED_ANSWERS });
   const shared = new Map<string, { readonly encoded: Encoded; readonly at: number; readonly leagues: number }>();
@@ -69,6 +71,7 @@ export function createLeagueAnswers(
       details.set(id, fresh);
       return fresh.encoded;
     },
-    list: () => share("list", () => presentLeagueSummaries(leagues, (league) => arenas.room(league))),
+    list: () =>
+      share("list", () => elsewhere.replace(presentLeagueSummaries(leagues, (league) => arenas.room(league)))),
   };
 }

@@ -1,6 +1,8 @@
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Config } from "../config.ts";
 import type { LeagueMembers } from "../encounters/league-members.ts";
 import type { ExperimentService } from "../experiments/service.ts";
+import type { SeatHub } from "../external/seats/hub.ts";
 import type { Bans } from "../guests/bans.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
@@ -18,7 +20,7 @@ import type { OpenEnv } from "../openenv/routes.ts";
 import type { PeopleRatings } from "../ratings/live.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import type { Matches } from "../rooms/stored/matches.ts";
-import type { LostMatches } from "../rooms/stored/recovery.ts";
+import type { LostMatches } from "../rooms/stored/lost-matches.ts";
 import type { PlayerDirectory } from "../rooms/players/players.ts";
 import type { Store } from "../store/store.ts";
 import type { AssertAdmin } from "./admin.ts";
@@ -43,8 +45,11 @@ export interface ApiParts {
   readonly members: LeagueMembers;
   readonly peopleRatings: PeopleRatings;
   readonly players: PlayerDirectory;
+  readonly hub: Pick<SeatHub, "connected">;
   readonly matches: Matches;
   readonly lost: LostMatches;
+  /** The other servers of the store; null if there are none. */
+  readonly cluster: Cluster | null;
   readonly page: Page;
   readonly mcp: McpEndpoint;
   readonly openEnv: OpenEnv;

@@ -13,7 +13,7 @@ const groups: Readonly<Record<string, () => Promise<(program: Command) => void>>
   policy: async () => (await import("./policy/commands.ts")).policyCommands,
   game: async () => (await import("./game.ts")).gameCommands,
   episode: async () => (await import("./episode/commands.ts")).episodeCommands,
-  store: async () => (await import("./store.ts")).storeCommands,
+  store: async () => (await import("./store/commands.ts")).storeCommands,
   work: async () => (await import("./work.ts")).workCommand,
   seats: async () => (await import("./seats.ts")).seatsCommands,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,

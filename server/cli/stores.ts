@@ -1,4 +1,5 @@
 import type { LeagueState } from "../../agents/league/state.ts";
+import { readConfig } from "../config.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { openStore, readStore } from "../store/registry.ts";
@@ -6,9 +7,16 @@ import type { LeagueRecord, Store, StoreReader, StoreSettings } from "../store/s
 import { pickByPrefix } from "./prefix.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-/** Settings of the store given by --store: a folder or a MongoDB address. */
-function storeSettings(place: string): StoreSettings {
+/** Settings of the store that an option names: a folder or a MongoDB address. */
+export function storeSettings(place: string): StoreSettings {
   return /^mongodb(\+srv)?:\/\//.test(place) ? { mongodbUrl: place, directory: "" } : { directory: place };
+}
+
+/** The store given by --store, else that of the settings. @throws ServerError `config/invalid`. */
+export function chosenPlace(place: string | undefined): string {
+  if (place !== undefined) return place;
+  const { mongodbUrl, dataDir } = readConfig();
+  return mongodbUrl ?? dataDir;
 }
 
 /** Opens the store given by --store, or a temporary one, for the duration of `use`. */

@@ -28,6 +28,8 @@ export interface Connections {
   track(request: IncomingMessage, response: ServerResponse): boolean;
   /** Whether an answer is being written, so that nothing else may be. */
   isAnswering(socket: Socket): boolean;
+  /** Counts another server's connection in the total only, since that server counts its guest. */
+  share(socket: Socket): void;
   /** Counts an upgraded connection for its guest. @throws LimitError. */
   upgrade(request: IncomingMessage): void;
   /** Closes the connections of the guests that `isBanned` names. */
@@ -71,6 +73,13 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
       unanswered.add(response);
       response.once("close", () => unanswered.delete(response));
       return true;
+    },
+    share(socket) {
+      const connection = open.get(socket);
+      if (!connection || connection.guest === null) return;
+      connection.release();
+      connection.release = guests.holdAnyway("connections", null);
+      connection.guest = null;
     },
     upgrade(request) {
       const connection = open.get(request.socket);

@@ -24,6 +24,8 @@ export class LimitError extends ServerError {
 export interface Guests {
   /** The guest that a request counts for; cached, since forwarding headers are removed afterwards. */
   of(request: IncomingMessage): string;
+  /** Counts a request for the guest whom another server counted it for. */
+  assign(request: IncomingMessage, guest: string): void;
   /** The guest of a connection; null for a trusted proxy, which serves many. */
   ofConnection(remoteAddress: string | undefined): string | null;
   /** @throws LimitError `request/too-many`, `match/too-many`. */
@@ -78,6 +80,7 @@ export function createGuests(
       known.set(request, guest);
       return guest;
     },
+    assign: (request, guest) => void known.set(request, guest),
     ofConnection(remoteAddress) {
       const isProxy = isTrusted(plainAddress(remoteAddress ?? "") ?? "");
       return isProxy ? null : guestAddress(remoteAddress, undefined, isTrusted);

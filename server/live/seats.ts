@@ -32,10 +32,12 @@ interface Parts {
   readonly guests: Pick<Guests, "of" | "hold">;
   readonly bans: Pick<Bans, "refusal" | "assertAllowed">;
   readonly log: Log;
+  /** Makes the ids of engine.io's sessions; random ones if absent. */
+  readonly newSession?: () => string;
 }
 
 /** @param http receives the requests and upgrades of /socket.io/ only. */
-export function openRemoteSeats(http: HttpServer, { hub, guests, bans, log }: Parts): RemoteSeats {
+export function openRemoteSeats(http: HttpServer, { hub, guests, bans, log, newSession }: Parts): RemoteSeats {
   const io = new Server(http, {
     serveClient: false,
     transports: ["polling", "websocket"],
@@ -45,6 +47,7 @@ export function openRemoteSeats(http: HttpServer, { hub, guests, bans, log }: Pa
     pingTimeout: PONG_MS,
     // connectionStateRecovery stays off: it appends an argument to events, and turns are sent again anyway.
   });
+  if (newSession) Object.assign(io.engine, { generateId: newSession });
   const requestPacket = disconnectFlooders(io, log, BOT_PACKETS);
   const bots = new Map<Socket, BotSocket>();
   io.of(SEATS_NAMESPACE).on("connection", (socket) => {

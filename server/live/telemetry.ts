@@ -4,7 +4,9 @@ import { Decoder } from "socket.io-parser";
 import { z } from "zod";
 import type { Encoded } from "../api/encoded.ts";
 import type { LeagueAnswers } from "../api/league-answers.ts";
+import type { LedElsewhere } from "../api/led-elsewhere.ts";
 import { presentLeagueChange, presentLeagueSummaries } from "../api/present.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import { internal, refusalBody, toRefusal } from "../refusals.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
@@ -13,7 +15,7 @@ import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import { SharedEncoder } from "./encoder.ts";
 import { disconnectUnresponsive, disconnectFlooders } from "./flood.ts";
-import type { LeagueChange } from "../schemas/leagues.ts";
+import type { LeagueChange, LeagueSummary } from "../schemas/leagues.ts";
 
 /** Milliseconds between two events of one league. */
 const LEAGUE_INTERVAL_MS = 250;
@@ -44,11 +46,14 @@ interface Parts {
   readonly answers: LeagueAnswers;
   readonly guests: Pick<Guests, "of" | "spend">;
   readonly log: Log;
+  readonly elsewhere: LedElsewhere;
+  /** Of several servers: socket.io's adapter, session ids that name the process, and the way to the others. */
+  readonly cluster?: (Pick<Cluster, "adapter" | "forwarding"> & { readonly newSession: () => string }) | null;
 }
 
 /** @param http receives the requests and upgrades of /league/ only. */
 export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
-  const { leagues, arenas, answers, log } = parts;
+  const { leagues, arenas, answers, log, elsewhere, cluster } = parts;
   const io = new Server(http, {
     path: "/league/",
     serveClient: false,
@@ -60,25 +65,32 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
     pingInterval: PING_MS,
     pingTimeout: PONG_MS,
     // connectionStateRecovery stays off: it appends an argument to events, and watching again works as well.
+    ...(cluster && { adapter: cluster.adapter }),
   });
+  if (cluster) Object.assign(io.engine, { generateId: cluster.newSession });
   disconnectFlooders(io, log);
   const telemetry = io.of("/telemetry");
   telemetry.on("connection", (socket) => {
     // Any event with an acknowledgement callback gets an answer, whatever its name and arguments.
     socket.onAny((event: string, ...args: unknown[]) => {
-      if (!disconnectUnresponsive(socket, log)) respond(args, log, (payload) => handle(socket, event, payload, parts));
+      const isReading = () => !disconnectUnresponsive(socket, log);
+      if (isReading()) respond(args, log, (payload) => handle(socket, event, payload, parts), isReading);
     });
   });
   const list = throttled(LIST_INTERVAL_MS, () => {
-    telemetry.volatile.emit(
-      "leagues",
-      presentLeagueSummaries(leagues, (league) => arenas.room(league)),
-    );
+    const summaries = presentLeagueSummaries(leagues, (league) => arenas.room(league));
+    // Each server sends its own clients the list, which has what other servers' leagues sent.
+    telemetry.local.volatile.emit("leagues", elsewhere.replace(summaries));
+  });
+  telemetry.on("summary", (summary: LeagueSummary) => {
+    elsewhere.note(summary);
+    list.ask();
   });
   const changes = createChanges((league, change) => {
     // A new watcher gets no earlier changes, so its answer must include them all.
     answers.forget(league);
     telemetry.to(leagueRoom(league)).volatile.emit("league", change);
+    if (cluster) telemetry.serverSideEmit("summary", change.summary);
   });
   const unsubscribe = leagues.subscribe((handle, entry) => {
     changes.add(handle.record.id, presentLeagueChange(handle, entry, arenas.room(handle.record.id)));
@@ -90,7 +102,7 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
       unsubscribe();
       list.stop();
       changes.stop();
-      io.disconnectSockets(true);
+      io.local.disconnectSockets(true);
       await io.close();
     },
   };
@@ -98,7 +110,7 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
 
 const leagueRoom = (league: string): string => `league ${league}`;
 
-function handle(socket: Socket, event: string, payload: readonly unknown[], parts: Parts): object {
+function handle(socket: Socket, event: string, payload: readonly unknown[], parts: Parts): object | Promise<object> {
   if (event === "watch") return watch(socket, leagueIn(payload), parts);
   if (event !== "unwatch") {
     throw new ServerError("request/not-found", "There is no such event; emit `watch` or `unwatch`.");
@@ -113,8 +125,10 @@ function leagueIn(payload: readonly unknown[]): string {
   throw new ServerError("request/invalid", 'Name the league to watch: {"league": its id}.');
 }
 
-function watch(socket: Socket, league: string, { leagues, answers, guests }: Parts): Encoded {
-  guests.spend("watches", guests.of(socket.request));
+function watch(socket: Socket, league: string, parts: Parts): Encoded | Promise<Encoded> {
+  const { leagues, answers, guests, elsewhere, cluster } = parts;
+  const guest = guests.of(socket.request);
+  guests.spend("watches", guest);
   const found = leagues.get(league);
   if (socket.rooms.size > MAX_WATCHED_LEAGUES) {
     throw new ServerError(
@@ -123,21 +137,39 @@ function watch(socket: Socket, league: string, { leagues, answers, guests }: Par
     );
   }
   void socket.join(leagueRoom(found.record.id));
-  return answers.detail(found);
+  const leader = elsewhere.leader(league);
+  if (!leader || !cluster) return answers.detail(found);
+  // Only the leader's answer has all that its changes build on.
+  const path = `/api/leagues/${encodeURIComponent(league)}`;
+  return elsewhere
+    .detail(league, () => cluster.forwarding.read(leader, path, guest))
+    .catch(() => answers.detail(found));
 }
 
 /**
  * Answers a message with its handler's result or `{error}`; a client without acknowledgement callback gets no answer.
+ * @param isReading whether the client still is connected and reads, which is asked again before a late answer.
  */
-function respond(args: readonly unknown[], log: Log, act: (payload: readonly unknown[]) => object): void {
+function respond(
+  args: readonly unknown[],
+  log: Log,
+  act: (payload: readonly unknown[]) => object | Promise<object>,
+  isReading: () => boolean,
+): void {
   const last = args.at(-1);
   const reply = typeof last === "function" ? last : () => {};
-  try {
-    reply(act(typeof last === "function" ? args.slice(0, -1) : args));
-  } catch (err) {
+  const refuse = (err: unknown): void => {
     const refused = toRefusal(err);
     if (!refused) log.error({ err }, "telemetry handler failed");
     reply(refusalBody(refused ?? internal));
+  };
+  try {
+    const answer = act(typeof last === "function" ? args.slice(0, -1) : args);
+    // At once if possible, so that the next request of a client that does not read finds its answers waiting.
+    if (answer instanceof Promise) void answer.then((found: object) => isReading() && reply(found), refuse);
+    else reply(answer);
+  } catch (err) {
+    refuse(err);
   }
 }
 

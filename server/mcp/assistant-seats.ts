@@ -40,22 +40,30 @@ export type Observation =
   | { readonly status: "waiting" }
   | { readonly status: "over"; readonly over: OverMessage };
 
+interface SeatParts {
+  readonly hub: SeatHub;
+  readonly matches: Matches;
+  readonly guests: Pick<Guests, "hold">;
+  /** Makes handles; random ones if absent. */
+  readonly newHandle?: () => string;
+}
+
 /** The seats of assistants, which call when they want to know something, and are never called. */
 export class AssistantSeats {
   readonly #seats = new Map<string, AssistantSeat>();
   /** The address that joined with each seat. */
   readonly #guests = new WeakMap<AssistantSeat, string>();
-  readonly #parts: { readonly hub: SeatHub; readonly matches: Matches; readonly guests: Pick<Guests, "hold"> };
+  readonly #parts: SeatParts;
   readonly #sweep: NodeJS.Timeout;
 
-  constructor(parts: { readonly hub: SeatHub; readonly matches: Matches; readonly guests: Pick<Guests, "hold"> }) {
+  constructor(parts: SeatParts) {
     this.#parts = parts;
     this.#sweep = setInterval(() => this.#leaveIdle(), 30_000).unref();
   }
 
   /** @throws ServerError `request/invalid`, `match/too-many`, `request/too-many`; those of opening a match. */
   async join({ game: id, opponents, seat, name, options }: JoinRequest, guest: string): Promise<JoinedSeat> {
-    const { hub, matches, guests } = this.#parts;
+    const { hub, matches, guests, newHandle = randomHandle } = this.#parts;
     const game = gameById(id);
     if (seat >= game.roles.length) {
       throw new ServerError("request/invalid", `${game.name} has seats 0 to ${game.roles.length - 1}, not ${seat}.`);
@@ -65,7 +73,7 @@ export class AssistantSeats {
       throw new ServerError("request/invalid", sentence);
     }
     const release = guests.hold("bots", guest);
-    const handle = randomBytes(18).toString("base64url");
+    const handle = newHandle();
     const taken = new AssistantSeat(hub, name, handle, release);
     try {
       const seats = [...opponents.slice(0, seat), taken.reference, ...opponents.slice(seat)];
@@ -109,6 +117,8 @@ export class AssistantSeats {
     }
   }
 }
+
+const randomHandle = (): string => randomBytes(18).toString("base64url");
 
 /** One seat of an assistant in one match. */
 export class AssistantSeat {

@@ -21,6 +21,13 @@ const IDLE_POLL_MS = 500;
 /** Shortest time of a featured match's ply, milliseconds. */
 const MIN_PLY_MS = 250;
 
+interface ArenaOptions {
+  readonly league: string;
+  readonly services: RoomServices;
+  /** Its id; Colyseus draws one if absent. */
+  readonly room?: string;
+}
+
 /**
  * The room in which a league is watched: one featured match after another, played by its policies at a watchable pace.
  */
@@ -39,7 +46,8 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     return this.#services.log;
   }
 
-  override onCreate({ league, services }: { readonly league: string; readonly services: RoomServices }): void {
+  override onCreate({ league, services, room }: ArenaOptions): void {
+    if (room !== undefined) this.roomId = room;
     this.#services = services;
     this.#league = league;
     this.state.league = league;

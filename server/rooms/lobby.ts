@@ -35,6 +35,10 @@ export class Lobby extends BaseRoom<RoomOptions> {
     this.#services = services;
     await this.setMatchmaking({ unlisted: true });
     this.#unsubscribe = await subscribeLobby((id, room) => this.#change(id, room));
+    // Nobody else says that the rooms of a killed server are gone.
+    this.#services.onServerGone?.((process) => {
+      for (const [id, room] of this.#listed) if (room.processId === process) this.#change(id, null);
+    });
     for (const room of await matchMaker.query({ private: false, unlisted: false })) this.#listed.set(room.roomId, room);
   }
 

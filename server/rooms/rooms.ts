@@ -1,7 +1,16 @@
 import type { Server as HttpServer } from "node:http";
-import { LocalDriver, LocalPresence, matchMaker, Server, type RegisteredHandler, type Room } from "@colyseus/core";
+import {
+  CloseCode,
+  LocalDriver,
+  LocalPresence,
+  matchMaker,
+  Server,
+  type RegisteredHandler,
+  type Room,
+} from "@colyseus/core";
 import { Encoder } from "@colyseus/schema";
 import { WebSocketTransport } from "@colyseus/ws-transport";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Log } from "../log.ts";
 import { ArenaRoom } from "./arena.ts";
 import { EXPOSED_METHODS } from "./join.ts";
@@ -11,6 +20,9 @@ import type { RoomServices } from "./services.ts";
 
 /** Most bytes of a client's message; an action has a few dozen. */
 const MAX_MESSAGE_BYTES = 4096;
+
+/** Milliseconds between two checks that Redis lists the rooms of this process. */
+const LISTING_INTERVAL_MS = 1000;
 
 /** How many rooms are open in this process, and who is in them. */
 export interface RoomCount {
@@ -33,6 +45,8 @@ export interface Rooms {
    * Matches being played, except those whose people are all disconnected: they are saved, and continue after a restart.
    */
   playing(): number;
+  /** Closes the rooms of matches that another server has taken over. */
+  moveAway(rooms: readonly string[]): void;
   /** Closes every room and waits until they are closed. */
   close(): Promise<void>;
 }
@@ -40,15 +54,22 @@ export interface Rooms {
 /**
  * Starts Colyseus behind our own HTTP server.
  * @param http receives only upgrades to rooms; plain requests never reach Colyseus.
+ * @param cluster the other servers of the store; null if there are none.
  */
-export async function openRooms(http: HttpServer, services: RoomServices): Promise<Rooms> {
+export async function openRooms(
+  http: HttpServer,
+  services: RoomServices,
+  cluster: Pick<Cluster, "presence" | "driver"> | null = null,
+): Promise<Rooms> {
   // A reveal has tens of kilobytes. Set before the first room; each room allocates twice this size.
   Encoder.BUFFER_SIZE = 64 * 1024;
   const transport = new WebSocketTransport({ noServer: true, maxPayload: MAX_MESSAGE_BYTES }).attachToServer(http);
   const server = new Server({
     transport,
-    presence: new LocalPresence(),
-    driver: new LocalDriver(),
+    presence: cluster?.presence ?? new LocalPresence(),
+    driver: cluster?.driver ?? new LocalDriver(),
+    // A server opens the rooms of the requests that it gets; by default Colyseus chooses the one with fewest rooms.
+    selectProcessIdToCreateRoom: () => Promise.resolve(matchMaker.processId),
     logger: quiet(services.log),
     greet: false,
     // Colyseus's handler of uncaught exceptions would end the process; uncaught.ts has its own.
@@ -63,11 +84,22 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
   const open = { lobby: openRoomsOf(lobbies), arena: openRoomsOf(arenas), match: openRoomsOf(matches) };
   await matchMaker.accept();
   await matchMaker.createRoom("lobby", {});
+  // A Redis that lost its data, or a suspended server whose matches went elsewhere, may have deleted listings.
+  const listing =
+    cluster &&
+    setInterval(() => void matchMaker.restoreMissingRoomCaches().catch(() => {}), LISTING_INTERVAL_MS).unref();
   return {
     accepting: () => matchMaker.state === matchMaker.MatchMakerState.READY,
     count: () => countRooms(open),
     playing: () => [...open.match].filter((room) => isPlayed(room as MatchRoom)).length,
+    moveAway(rooms) {
+      for (const id of rooms) {
+        const closed = matchMaker.getLocalRoomById(id)?.disconnect(CloseCode.SERVER_SHUTDOWN);
+        closed?.catch((err: unknown) => services.log.warn({ err, room: id }, "room not closed"));
+      }
+    },
     async close() {
+      if (listing) clearInterval(listing);
       await server.gracefullyShutdown(false);
       http.emit("close");
     },

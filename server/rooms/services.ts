@@ -75,6 +75,8 @@ export interface RoomServices {
   readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Calls `listener` with the Colyseus process id of another server that ended. */
+  readonly onServerGone?: ((listener: (process: string) => void) => void) | undefined;
 }
 
 /** Metadata of a room in the lobby. */

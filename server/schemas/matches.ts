@@ -91,6 +91,15 @@ export const endedMatch = z
   .object({ room: z.string(), sentence: z.string().openapi({ description: "How the match ended, as shown." }) })
   .openapi("EndedMatch");
 
+export const restartRequest = z
+  .object({ token: z.string().max(100).openapi({ description: "The token of a seat of the lost match." }) })
+  .strict()
+  .openapi("RestartMatch");
+
+export const restartedMatch = z
+  .object({ room: z.string().openapi({ description: "Its room; the tokens of the lost match's seats hold there." }) })
+  .openapi("RestartedMatch");
+
 /** A ply as revealed after the end. */
 export const revealedPly = z
   .object({
@@ -133,6 +142,7 @@ export const matchReplay = matchSummary
   .openapi("MatchReplay");
 
 export type MatchRequest = z.infer<typeof matchRequest>;
+export type RestartedMatch = z.infer<typeof restartedMatch>;
 export type EndedMatch = z.infer<typeof endedMatch>;
 export type MatchTicket = z.infer<typeof matchTicket>;
 export type MatchListing = z.infer<typeof listedMatch>;

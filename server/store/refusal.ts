@@ -62,6 +62,21 @@ export const isDamage = (error: unknown): error is ServerError =>
 export const foreign = (where: string): ServerError =>
   new ServerError("store/foreign", `${where} is not a Red Queen store: choose another place.`);
 
+/** The error for a store whose copying was interrupted. */
+export const halfCopied = (where: string): ServerError =>
+  new ServerError(
+    "store/half-copied",
+    `${where} is a copy that is not complete: run the same \`store copy\` again to complete it, or delete it and choose ` +
+      "an empty place.",
+  );
+
+/** The error for copying to a store that has documents. */
+export const notEmpty = (where: string): ServerError =>
+  new ServerError(
+    "store/not-empty",
+    `${where} is not empty, and was left as it is: copy to a new folder, or to another database name of that MongoDB.`,
+  );
+
 /** The error for reading a store that does not exist. */
 export const storeMissing = (where: string): ServerError =>
   new ServerError("store/not-found", `There is no Red Queen store at ${where}: check the path or address.`);

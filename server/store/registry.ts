@@ -1,4 +1,6 @@
 import { openSqliteStore, readSqliteStore } from "./sqlite/sqlite.ts";
+import type { RecordReader, RecordStore } from "./records.ts";
+import { openSqliteRecords, readSqliteRecords } from "./sqlite/records.ts";
 import type { Store, StoreReader, StoreSettings } from "./store.ts";
 import { openThreadedStore } from "./sqlite/threaded.ts";
 
@@ -13,7 +15,10 @@ interface StoreKind {
   /** Whether these settings select it. */
   serves(settings: StoreSettings): boolean;
   open(settings: StoreSettings, choice: StoreChoice): Promise<Store>;
-  read(settings: StoreSettings): Promise<StoreReader>;
+  /** @param half whether it may be a copy that is not complete. */
+  read(settings: StoreSettings, half: boolean): Promise<StoreReader>;
+  openRecords(settings: StoreSettings): Promise<RecordStore>;
+  readRecords(settings: StoreSettings): Promise<RecordReader>;
 }
 
 /** Every kind of store; the first that `serves` the settings is opened. */
@@ -23,14 +28,18 @@ const storeKinds: readonly StoreKind[] = [
     serves: ({ mongodbUrl }) => Boolean(mongodbUrl),
     // The driver waits on sockets, never on a disk, so it needs no thread. It is large, so it is loaded only when used.
     open: async ({ mongodbUrl = "" }) => (await import("./mongodb/mongodb.ts")).openMongoStore(mongodbUrl),
-    read: async ({ mongodbUrl = "" }) => (await import("./mongodb/mongodb.ts")).readMongoStore(mongodbUrl),
+    read: async ({ mongodbUrl = "" }, half) => (await import("./mongodb/mongodb.ts")).readMongoStore(mongodbUrl, half),
+    openRecords: async ({ mongodbUrl = "" }) => (await import("./mongodb/records.ts")).openMongoRecords(mongodbUrl),
+    readRecords: async ({ mongodbUrl = "" }) => (await import("./mongodb/records.ts")).readMongoRecords(mongodbUrl),
   },
   {
     id: "sqlite",
     serves: () => true,
     open: async (settings, { threaded = false }) =>
       threaded ? openThreadedStore(settings) : openSqliteStore(settings.directory),
-    read: async ({ directory }) => readSqliteStore(directory),
+    read: async ({ directory }, half) => readSqliteStore(directory, { half }),
+    openRecords: async ({ directory }) => openSqliteRecords(directory),
+    readRecords: async ({ directory }) => readSqliteRecords(directory),
   },
 ];
 
@@ -67,8 +76,25 @@ export async function openStore(settings: StoreSettings, choice: StoreChoice = {
  * await store.close();
  */
 export async function readStore(settings: StoreSettings): Promise<StoreReader> {
-  return storeKind(settings).read(settings);
+  return storeKind(settings).read(settings, false);
 }
+
+/** Opens a store for reading that may be a copy that is not complete. @throws as {@link readStore}. */
+export const readHalfCopied = (settings: StoreSettings): Promise<StoreReader> =>
+  storeKind(settings).read(settings, true);
+
+/**
+ * Opens the records of the store that the settings select for writing, also those of a copy that is not complete.
+ * @throws as {@link openStore}.
+ */
+export const openRecords = (settings: StoreSettings): Promise<RecordStore> => storeKind(settings).openRecords(settings);
+
+/**
+ * Opens the records of the store that the settings select for reading: creates nothing.
+ * @throws as {@link readStore}.
+ */
+export const readRecords = (settings: StoreSettings): Promise<RecordReader> =>
+  storeKind(settings).readRecords(settings);
 
 function storeKind(settings: StoreSettings): StoreKind {
   const kind = storeKinds.find((kind) => kind.serves(settings));

@@ -15,6 +15,9 @@ export interface TestRedis {
   readonly url: string;
   /** Kills it with SIGKILL and starts an empty one on the same port. */
   lose(): Promise<void>;
+  /** Suspends it: it keeps its connections, but answers nothing. */
+  suspend(): void;
+  resume(): void;
   /** A client of the test, ended with the server. */
   readonly client: Redis;
   stop(): Promise<void>;
@@ -37,6 +40,8 @@ export async function startRedis(folder: string, options: readonly string[] = []
   return {
     url: `redis://127.0.0.1:${port}`,
     client,
+    suspend: () => void server.kill("SIGSTOP"),
+    resume: () => void server.kill("SIGCONT"),
     async lose() {
       await kill();
       server = run();

@@ -12,7 +12,13 @@ import type {
 } from "../../server/schemas/leagues.ts";
 import type { AcceptedSeat, AcceptRequest, InvitationFacts } from "../../server/schemas/invitations.ts";
 import type { LiveRatingsAnswer, RatingsAnswer } from "../../server/schemas/ratings.ts";
-import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
+import type {
+  MatchListing,
+  MatchReplay,
+  MatchRequest,
+  MatchTicket,
+  RestartedMatch,
+} from "../../server/schemas/matches.ts";
 import type { OwnRecord } from "../../server/schemas/people.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../server/schemas/members.ts";
 import type { LeagueRules } from "../../server/schemas/rules.ts";
@@ -115,5 +121,13 @@ export const api = {
     ask<InvitationFacts>("POST", `/api/rooms/${room}/invitation`, { invitation }),
   acceptInvitation: (room: string, request: AcceptRequest) =>
     ask<AcceptedSeat>("POST", `/api/rooms/${room}/invitation/accept`, request),
+  /** The code with which a room that can't be joined refuses; null if it doesn't. */
+  roomRefusal: (room: string) =>
+    ask("POST", `/matchmake/joinById/${room}`, {}).then(
+      () => null,
+      (error: ApiError) => error.code,
+    ),
+  /** Starts a match again that was lost with its server. @param token of the lost seat. */
+  restartMatch: (room: string, token: string) => ask<RestartedMatch>("POST", `/api/rooms/${room}/restart`, { token }),
   episode: (segment: string, index: string) => ask<MatchReplay>("GET", `/api/segments/${segment}/episodes/${index}`),
 };

@@ -10,6 +10,7 @@ import { handOrMatch, SeriesScore } from "../table/board/series-score.tsx";
 import { useKeys } from "../table/state/use-keys.ts";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
+import { LostMatch } from "../table/seat/lost-match.tsx";
 import { LearningNote } from "../table/seat/learning-note.tsx";
 import { OwnRating } from "../table/seat/own-rating.tsx";
 import { rolesDiffer } from "../table/state/roles.ts";
@@ -27,7 +28,7 @@ import type { MatchReplay } from "../../server/schemas/matches.ts";
 /** A live match for players and spectators; its replay when it is over. */
 export function RoomPage({ id }: { readonly id: string }) {
   const room = useRoom(id);
-  const { table, connection, problem, request } = room;
+  const { table, connection, request } = room;
   const { name, unit } = useGame(table?.game ?? "");
   const ended =
     table !== null && table.phase === "over" && table.match !== "" && table.league === "" ? table.match : "";
@@ -35,7 +36,8 @@ export function RoomPage({ id }: { readonly id: string }) {
   const [, go] = useLocation();
   const kept = useKeptHeight();
   const ready = useBoardReady(table?.game ?? "");
-  useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && connection !== "taken");
+  const isOut = connection === "taken" || connection === "gone";
+  useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && !isOut);
   useTitle(table ? tabTitle(table, name) : "Table");
   const cancel = async () => {
     const answer = await request<{ ok: true }>("cancel");
@@ -50,7 +52,7 @@ export function RoomPage({ id }: { readonly id: string }) {
       <div className="table-page">
         <h1>Table</h1>
         {connection === "taken" && <SeatTaken onTake={room.take} />}
-        {connection === "gone" && <Problem error={problem} />}
+        {connection === "gone" && <Gone id={id} room={room} />}
         {connection !== "taken" && connection !== "gone" && <Waiting>Joining…</Waiting>}
         {connection === "gone" && <Link href="/matches">All matches</Link>}
       </div>
@@ -72,7 +74,7 @@ export function RoomPage({ id }: { readonly id: string }) {
   return (
     <div className="table-page">
       <h1>{name}</h1>
-      <Problem error={problem} />
+      <Gone id={id} room={room} />
       {connection === "taken" && (
         <div className="page-notices">
           <SeatTaken onTake={room.take} />
@@ -105,6 +107,11 @@ export function RoomPage({ id }: { readonly id: string }) {
       )}
     </div>
   );
+}
+
+/** Why the room can't be reached, and what its players can do. */
+function Gone({ id, room }: { readonly id: string; readonly room: ReturnType<typeof useRoom> }) {
+  return room.canRestart ? <LostMatch room={id} problem={room.problem} /> : <Problem error={room.problem} />;
 }
 
 /** Shown when the seat was taken by a newer window. */

@@ -27,25 +27,25 @@ const accept = createRoute({
 
 /** Invitations to matches; each request counts as a join. */
 export function addInvitationRoutes(api: OpenAPIHono, { guests, bans, lost }: ApiParts): void {
-  const enter = (context: Context, id: string): MatchRoom => {
+  const enter = async (context: Context, id: string): Promise<MatchRoom> => {
     guests.spend("joins", guests.of((context.env as HttpBindings).incoming));
     const room = matchMaker.getLocalRoomById(id);
     if (room instanceof MatchRoom) return room;
-    const reason = lost.reason(id);
+    const reason = await lost.reason(id);
     if (reason) throw new ServerError(reason.code, reason.message);
     throw new ServerError(
       "match/invitation-expired",
       "This invitation has expired or was cancelled, or its match is over. Ask for a new one.",
     );
   };
-  api.openapi(show, (context) => {
-    const room = enter(context, context.req.valid("param").room);
+  api.openapi(show, async (context) => {
+    const room = await enter(context, context.req.valid("param").room);
     return context.json(room.invitations.show(context.req.valid("json").invitation), 200);
   });
-  api.openapi(accept, (context) => {
+  api.openapi(accept, async (context) => {
     const { room: id } = context.req.valid("param");
     const { invitation, ...guest } = context.req.valid("json");
-    const room = enter(context, id);
+    const room = await enter(context, id);
     if (guest.player !== undefined) bans.assertAllowed("person", personId(guest.player));
     return context.json({ room: id, ...room.invitations.accept(invitation, guest) }, 201);
   });

@@ -51,7 +51,7 @@ const episode = createRoute({
   responses: answers(matchReplay, "The episode."),
 });
 
-export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests, bans }: ApiParts): void {
+export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests, bans, cluster }: ApiParts): void {
   const requestGuest = (context: Context) => guests.of((context.env as HttpBindings).incoming);
   api.openapi(list, async (context) => {
     const found = await store.matches(matchQuery(context.req.valid("query")));
@@ -59,8 +59,10 @@ export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, gues
   });
   api.openapi(create, async (context) => {
     const request = context.req.valid("json");
+    cluster?.assertUp();
     if (request.player !== undefined) bans.assertAllowed("person", personId(request.player));
-    return context.json(await matches.create(request, requestGuest(context)), 201);
+    const open = () => matches.create(request, requestGuest(context));
+    return context.json(await (cluster ? cluster.inTime(open) : open()), 201);
   });
   api.openapi(get, async (context) => {
     const { id } = context.req.valid("param");

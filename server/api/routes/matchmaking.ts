@@ -4,19 +4,21 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorCodes, ServerError, type ErrorCode as ErrorName } from "../../errors.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
 import type { Guests } from "../../guests/guests.ts";
 import type { Reservations } from "../../guests/reservations.ts";
 import { boundedLog, type Log } from "../../log.ts";
 import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
 import { MatchRoom } from "../../rooms/match.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
-import type { LostMatches, Unrecovered } from "../../rooms/stored/recovery.ts";
+import type { LostMatches, Unrecovered } from "../../rooms/stored/lost-matches.ts";
 import { refusalBody, refusalHeaders, toRefusal, type Refusal } from "../../refusals.ts";
 
 interface Parts {
   readonly guests: Guests;
   readonly reservations: Reservations;
   readonly lost: LostMatches;
+  readonly cluster: Pick<Cluster, "assertUp" | "inTime"> | null;
   readonly log: Log;
 }
 
@@ -27,11 +29,14 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
     const body = await readBody(context);
     try {
       assertExposed(method);
+      parts.cluster?.assertUp();
       const options = parseOptions(method, body);
       assertToken(method, room, options);
-      return context.json(await reserve(parts, context, () => invoke(method, room, options, authContext(context))));
+      const act = () => invoke(method, room, options, authContext(context));
+      const { cluster } = parts;
+      return context.json(await reserve(parts, context, () => (cluster ? cluster.inTime(act) : act())));
     } catch (error) {
-      const refused = toRefusal(error) ?? roomRefusal(error as Error, parts.lost.reason(room));
+      const refused = toRefusal(error) ?? (await roomRefusal(error as Error, () => parts.lost.reason(room)));
       if (isUnexpected(error)) boundedLog(parts.log).warn({ err: error, method }, "matchmaking failed");
       // The SDK reads `message`, other clients read `error`.
       const answer = { ...refusalBody(refused), message: refused.message };
@@ -48,10 +53,14 @@ const isUnexpected = (error: unknown): boolean =>
  * The refusal for an error of a room or Colyseus: Colyseus passes on a room's own code; otherwise the room does not
  * exist.
  */
-function roomRefusal(error: Error & { readonly code?: unknown }, lost: Unrecovered | null): Refusal {
+async function roomRefusal(
+  error: Error & { readonly code?: unknown },
+  findReason: () => Promise<Unrecovered | null>,
+): Promise<Refusal> {
   if (typeof error.code === "string" && error.code in errorCodes)
     return refusalOfCode(error.code as ErrorName, error.message);
   if (error.code === ErrorCode.MATCHMAKE_EXPIRED) return refusalOfCode("match/wrong-token", EXPIRED_SENTENCE);
+  const lost = await findReason();
   return lost === null ? refusalOfCode("match/not-found", NOT_FOUND_SENTENCE) : refusalOfCode(lost.code, lost.message);
 }
 

@@ -18,7 +18,7 @@ import {
   parsePlace,
 } from "../options.ts";
 import { parseConfig } from "./config-file.ts";
-import { exportCommand } from "./export-curves.ts";
+import { exportCommands } from "./export.ts";
 import { forkLeague } from "./fork.ts";
 import { listPresets } from "./presets.ts";
 import { rateMembers } from "./ratings.ts";
@@ -33,7 +33,7 @@ export function leagueCommands(program: Command): void {
   const league = program
     .command("league")
     .description(
-      "self-play leagues: run, fork, list, show, ratings, report, export, rules, presets; pause, resume, stop on a server",
+      "self-play leagues: run, fork, list, show, ratings, report, export, import, rules, presets; pause, resume, stop on a server",
     );
   league
     .command("run")
@@ -142,6 +142,6 @@ export function leagueCommands(program: Command): void {
     .description("list the presets and their ablations")
     .option("--json", "answer as JSON")
     .action(listPresets);
-  exportCommand(league);
+  exportCommands(league);
   remoteCommands(league);
 }

@@ -1,45 +1,28 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Option, type Command } from "commander";
 import { curvePoints, curveRow, curvesHeader, type CurvePoint } from "../../../agents/export/curves.ts";
 import { scalarRecord, versionRecord } from "../../../agents/export/tensorboard.ts";
 import { ledgerPages } from "../../store/ledger-pages.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { attemptWrite, NewFile } from "../new-file.ts";
-import { parsePlace } from "../options.ts";
 import { printAnswer, type OutputOptions } from "../output.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
 
-const FORMATS = ["csv", "json", "tensorboard"] as const;
+/** Formats of curves. */
+export const curvesFormats = ["csv", "json", "tensorboard"] as const;
 
-interface ExportOptions extends OutputOptions {
+/** Formats of `--curves`. */
+export type CurvesFormat = (typeof curvesFormats)[number];
+
+export interface CurvesOptions extends OutputOptions {
   readonly league: string;
   readonly store: string;
-  readonly curves: (typeof FORMATS)[number];
+  readonly curves: CurvesFormat;
   readonly out: string;
 }
 
-/** `league export`: writes every measure and training metric of a league. */
-export function exportCommand(league: Command): void {
-  league
-    .command("export")
-    .description("write all measures and training metrics of a stored league to new files")
-    .requiredOption("--league <id>", "the league, by its id or the beginning of it")
-    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
-    .requiredOption("--out <path>", "a new file; with tensorboard a folder for its log directory")
-    .addOption(
-      new Option(
-        "--curves <format>",
-        "csv: a row a value; json: one array of objects; tensorboard: event files, one run an agent, steps are updates",
-      )
-        .choices(FORMATS)
-        .default("csv"),
-    )
-    .option("--json", "answer as JSON")
-    .action(exportCurves);
-}
-
-async function exportCurves(options: ExportOptions): Promise<void> {
+/** `league export --out`: writes every measure and training metric of a league. */
+export async function exportCurves(options: CurvesOptions): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
     const { record } = await readLeague(store, options.league);
     const { curves: format, out } = options;
@@ -70,7 +53,7 @@ interface CurveWriter {
 }
 
 /** @param createdAt milliseconds since 1970. */
-const writers: Readonly<Record<ExportOptions["curves"], (out: string, createdAt: number) => CurveWriter>> = {
+const writers: Readonly<Record<CurvesFormat, (out: string, createdAt: number) => CurveWriter>> = {
   csv(out) {
     const file = new NewFile(out);
     file.append(`${curvesHeader}\n`);

@@ -14,7 +14,7 @@ import { createPlayer, type ExternalKinds } from "../../../agents/players/regist
 import type { Game } from "../../../games/core/game.ts";
 import { games } from "../../../games/registry.ts";
 import type { LlmSettings } from "../../external/llm/settings.ts";
-import type { SeatHub } from "../../external/seats/hub.ts";
+import type { ConnectedBot, SeatHub } from "../../external/seats/hub.ts";
 import { shownBotName } from "../../external/seats/protocol.ts";
 import { ServerError } from "../../errors.ts";
 import type { LeagueHandle, LeagueService } from "../../leagues/service.ts";
@@ -60,14 +60,17 @@ export function createPlayerDirectory(parts: {
   readonly external?: ExternalKinds | undefined;
   readonly llm?: LlmSettings | undefined;
   readonly hub?: SeatHub | undefined;
+  /** The bots that are connected to other servers of the store. */
+  readonly otherBots?: (() => readonly ConnectedBot[]) | undefined;
 }): PlayerDirectory {
+  const bots = (game: Game) => botFacts(game, [...(parts.hub?.connected ?? []), ...(parts.otherBots?.() ?? [])]);
   const ready = new LRUCache<string, Player>({ max: MAX_CACHED_POLICIES });
   const source = { ...policySource(parts.store), solve: solveInThread, external: parts.external };
   const facts = (reference: PlayerReference, game: Game): PlayerFacts | null =>
     scriptFacts(reference, game) ??
     pluginFacts(game).find((player) => player.reference === reference) ??
     modelFacts(game, parts.llm).find((model) => model.reference === reference) ??
-    botFacts(game, parts.hub).find((bot) => bot.reference === reference) ??
+    bots(game).find((bot) => bot.reference === reference) ??
     policyFacts(reference, game, parts.leagues.list());
   return {
     facts,
@@ -87,7 +90,7 @@ export function createPlayerDirectory(parts: {
       ...scripts(game),
       ...pluginFacts(game),
       ...modelFacts(game, parts.llm),
-      ...botFacts(game, parts.hub),
+      ...bots(game),
       ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, MAX_LISTED_POLICIES)),
     ],
     assertOffered(reference, game) {
@@ -179,8 +182,8 @@ function modelFacts(game: Game, llm: LlmSettings | undefined): PlayerFacts[] {
 }
 
 /** The bots that are connected. */
-function botFacts(game: Game, hub: SeatHub | undefined): PlayerFacts[] {
-  const playing = (hub?.connected ?? []).filter(({ games: own }) => own === null || own.includes(game.id));
+function botFacts(game: Game, connected: readonly ConnectedBot[]): PlayerFacts[] {
+  const playing = connected.filter(({ games: own }) => own === null || own.includes(game.id));
   return playing.map(({ reference, name }) => ({
     reference,
     name,

@@ -15,11 +15,15 @@ export type LiveMatchStore = Pick<
  * the newest state of each match is queued, and retried while the store is down.
  */
 export interface LiveMatches {
+  /** Under which this server's matches are stored. */
+  readonly owner: string;
   save(match: Omit<LiveMatch, "owner" | "savedAt">): void;
   /** The match of this room is over. */
   remove(room: string): void;
   /** Whether a match is saved, so that the next server at this address recovers it. */
   isSaved(room: string): boolean;
+  /** This server continues a match that another one ran. */
+  resume(room: string): void;
   /** Takes the lease on this address's matches; false while another process has it. */
   claim(): Promise<boolean>;
   /** Waits for the writes in progress and releases the lease. */
@@ -34,6 +38,11 @@ interface LiveMatchParts {
   /** This process. */
   readonly holder: string;
   readonly now: () => number;
+  /**
+   * Called when another server has taken over this one's matches, which it may have while this one was suspended: with
+   * their rooms, which must be closed. Matches are stored under the returned owner from then on.
+   */
+  readonly onTakenOver?: ((rooms: readonly string[]) => string) | undefined;
 }
 
 /** Name of the lease on an address's matches. It can't clash with a league's lease: league ids have no spaces. */
@@ -50,17 +59,23 @@ class StoredLiveMatches implements LiveMatches {
   readonly #writing = new Map<string, Promise<void>>();
   readonly #saved = new Set<string>();
   readonly #closing = new AbortController();
-  readonly #lease: string;
+  /** Rooms that another server has taken over. */
+  readonly #takenOver = new Set<string>();
+  #owner: string;
   #ownsUntil = 0;
   #renewal: NodeJS.Timeout | undefined;
 
   constructor(parts: LiveMatchParts) {
     this.#parts = parts;
-    this.#lease = roomsLease(parts.owner);
+    this.#owner = parts.owner;
+  }
+
+  get owner(): string {
+    return this.#owner;
   }
 
   save(match: Omit<LiveMatch, "owner" | "savedAt">): void {
-    this.#change(match.room, { ...match, owner: this.#parts.owner, savedAt: this.#parts.now() });
+    this.#change(match.room, { ...match, owner: this.#owner, savedAt: this.#parts.now() });
   }
 
   remove(room: string): void {
@@ -71,11 +86,16 @@ class StoredLiveMatches implements LiveMatches {
     return this.#saved.has(room) && performance.now() < this.#ownsUntil;
   }
 
+  resume(room: string): void {
+    this.#takenOver.delete(room);
+  }
+
   async claim(): Promise<boolean> {
-    const { store, holder } = this.#parts;
+    const { store, holder, onTakenOver } = this.#parts;
     const requestedAt = performance.now();
-    const lease = await store.takeLease(this.#lease, holder, LEASE_MS);
+    const lease = await store.takeLease(roomsLease(this.#owner), holder, LEASE_MS);
     this.#ownsUntil = lease ? requestedAt + LEASE_MS : 0;
+    if (!lease && onTakenOver) this.#loseRooms(onTakenOver);
     if (this.#closing.signal.aborted) return lease !== null;
     // Renewed only while there are matches to recover.
     this.#renewal ??= setInterval(() => {
@@ -89,11 +109,19 @@ class StoredLiveMatches implements LiveMatches {
     clearInterval(this.#renewal);
     await Promise.all(this.#writing.values());
     const { store, holder } = this.#parts;
-    if (this.#ownsUntil > 0) await store.releaseLease(this.#lease, holder).catch(() => {});
+    if (this.#ownsUntil > 0) await store.releaseLease(roomsLease(this.#owner), holder).catch(() => {});
+  }
+
+  #loseRooms(onTakenOver: (rooms: readonly string[]) => string): void {
+    const rooms = [...new Set([...this.#saved, ...this.#waiting.keys(), ...this.#writing.keys()])];
+    for (const room of rooms) this.#takenOver.add(room);
+    this.#saved.clear();
+    this.#waiting.clear();
+    this.#owner = onTakenOver(rooms);
   }
 
   #change(room: string, match: LiveMatch | null): void {
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted || this.#takenOver.has(room)) return;
     this.#waiting.set(room, match);
     if (this.#writing.has(room)) return;
     const written = this.#writeAll(room).finally(() => this.#writing.delete(room));
@@ -122,13 +150,16 @@ class StoredLiveMatches implements LiveMatches {
   }
 
   async #write(room: string, match: LiveMatch | null): Promise<void> {
-    const { store, log, owner } = this.#parts;
+    const { store, log } = this.#parts;
+    const owner = this.#owner;
+    if (this.#takenOver.has(room)) return;
     if (!match) {
       await store.deleteLiveMatch(room);
       this.#saved.delete(room);
     } else if (performance.now() < this.#ownsUntil || (await this.claim())) {
       await store.putLiveMatch(match);
       this.#saved.add(room);
-    } else log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
+    } else if (!this.#takenOver.has(room))
+      log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
   }
 }

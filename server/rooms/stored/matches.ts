@@ -55,6 +55,11 @@ export interface Matches {
    * @throws what opening a room throws.
    */
   recover(plan: MatchPlan, resumed: LiveMatch): Promise<void>;
+  /**
+   * A lost match again from the beginning: the same seats, with the same tokens; returns its room.
+   * @throws ServerError `match/too-many`.
+   */
+  restart(plan: MatchPlan): Promise<string>;
   /** Call when a match room is disposed. */
   closed(room: string): void;
 }
@@ -113,6 +118,7 @@ export function createMatches(
         throw error;
       }
     },
+    restart: (plan) => openRoom({ ...plan, seed: newSeed() }, guests, releases),
     closed(room) {
       releases.get(room)?.();
       releases.delete(room);
@@ -173,18 +179,24 @@ function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSea
 }
 
 async function open(plan: MatchPlan, guests: MatchLimits, releases: Map<string, () => void>): Promise<MatchTicket> {
+  const tokens = plan.seats.flatMap(({ player }, seat) => (player ? [] : [{ seat, token: newSeatToken() }]));
+  const hashes = new Map(tokens.map(({ seat, token }) => [seat, hashSeatToken(token)]));
+  const seats = plan.seats.map((planned, seat) => ({ ...planned, tokenHash: hashes.get(seat) ?? null }));
+  const room = await openRoom({ ...plan, seats }, guests, releases);
+  const [invitations, own] = [true, false].map((isInvited) =>
+    tokens.filter(({ seat }) => (plan.seats[seat]?.invited ?? false) === isInvited),
+  );
+  return { room, tokens: own ?? [], ...(invitations && invitations.length > 0 && { invitations }) };
+}
+
+/** @throws ServerError `match/too-many`. */
+async function openRoom(plan: MatchPlan, guests: MatchLimits, releases: Map<string, () => void>): Promise<string> {
   const release = guests.hold("matches", plan.guest);
   try {
     guests.spend("newMatches", plan.guest ?? UNKNOWN_GUEST);
-    const tokens = plan.seats.flatMap(({ player }, seat) => (player ? [] : [{ seat, token: newSeatToken() }]));
-    const hashes = new Map(tokens.map(({ seat, token }) => [seat, hashSeatToken(token)]));
-    const seats = plan.seats.map((planned, seat) => ({ ...planned, tokenHash: hashes.get(seat) ?? null }));
-    const { roomId } = await matchMaker.createRoom("match", { plan: { ...plan, seats } });
+    const { roomId } = await matchMaker.createRoom("match", { plan });
     releases.set(roomId, release);
-    const [invitations, own] = [true, false].map((isInvited) =>
-      tokens.filter(({ seat }) => (plan.seats[seat]?.invited ?? false) === isInvited),
-    );
-    return { room: roomId, tokens: own ?? [], ...(invitations && invitations.length > 0 && { invitations }) };
+    return roomId;
   } catch (error) {
     release();
     throw error;

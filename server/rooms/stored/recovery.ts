@@ -1,9 +1,11 @@
+import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
 import { LEASE_MS } from "../../store/lease.ts";
 import type { Log } from "../../log.ts";
 import type { LiveMatch } from "../../store/live-match.ts";
 import { isStoreDown } from "../../store/retry.ts";
+import type { LostMatches, Unrecovered } from "./lost-matches.ts";
 import type { MatchWriter } from "./match-writer.ts";
 import type { LiveMatches, LiveMatchStore } from "./live-matches.ts";
 import { matchRecord, unlessDamaged } from "./live-record.ts";
@@ -13,34 +15,6 @@ import type { PlayerDirectory } from "../players/players.ts";
 /** Milliseconds that a start waits for the lease of a killed server to expire. */
 const CLAIM_MS = 2 * LEASE_MS;
 const CLAIM_PAUSE_MS = 250;
-/** Most rooms for which the reason of their loss is remembered. */
-const MAX_REMEMBERED_ROOMS = 1000;
-
-/** Why a client can't return to a match that was live when the last server ended. */
-export interface Unrecovered {
-  readonly code: "match/lost" | "match/over" | "match/kept";
-  readonly message: string;
-}
-
-/** Reasons why matches were not recovered, by room. */
-export class LostMatches {
-  readonly #reasons = new Map<string, Unrecovered>();
-  /** The reason for every room, when the list of rooms is unknown. */
-  #ofAll: Unrecovered | null = null;
-
-  reason(room: string): Unrecovered | null {
-    return this.#reasons.get(room) ?? this.#ofAll;
-  }
-
-  add(room: string, reason: Unrecovered): void {
-    if (this.#reasons.size < MAX_REMEMBERED_ROOMS) this.#reasons.set(room, reason);
-  }
-
-  addAll(reason: Unrecovered): void {
-    this.#ofAll = reason;
-  }
-}
-
 const HELD_ELSEWHERE: Unrecovered = {
   code: "match/kept",
   message:
@@ -51,7 +25,7 @@ const UNREADABLE: Unrecovered = {
   message: "Live matches could not be read from the store. They are kept: restart the server to recover them.",
 };
 
-interface RecoveryParts {
+export interface RecoveryParts {
   readonly store: LiveMatchStore;
   readonly log: Log;
   readonly owner: string;
@@ -60,6 +34,10 @@ interface RecoveryParts {
   readonly matches: Pick<Matches, "recover">;
   readonly keeper: MatchWriter;
   readonly lost: LostMatches;
+  /** What ended the server that ran them, for people; "the server restarted" if absent. */
+  readonly cause?: string;
+  /** Throws if a match must not be recovered again. */
+  readonly assertSafe?: (room: string) => Promise<void>;
 }
 
 /**
@@ -72,17 +50,22 @@ export async function recoverMatches(parts: RecoveryParts): Promise<void> {
     const rooms = await store.liveRooms(owner);
     if (rooms.length === 0) return;
     if (!(await claimSoon(live))) {
-      for (const room of rooms) lost.add(room, HELD_ELSEWHERE);
+      for (const room of rooms) await lost.add(room, HELD_ELSEWHERE);
       return log.warn({ owner }, "matches not recovered, another server has the same address");
     }
-    const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
-    const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
-    const counts = { recovered: count("recovered"), over: count("over"), lost: count("lost"), kept: count("kept") };
-    log.info(counts, "matches recovered");
+    await recoverRooms(parts, rooms);
   } catch (err) {
     lost.addAll(UNREADABLE);
     log.error({ err }, "matches not recovered");
   }
+}
+
+/** Reopens these rooms, and logs what came of them. */
+export async function recoverRooms(parts: RecoveryParts, rooms: readonly string[]): Promise<void> {
+  const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
+  const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
+  const counts = { recovered: count("recovered"), over: count("over"), lost: count("lost"), kept: count("kept") };
+  parts.log.info(counts, "matches recovered");
 }
 
 async function claimSoon(live: LiveMatches): Promise<boolean> {
@@ -101,7 +84,7 @@ async function recoverUnlessDown(parts: RecoveryParts, room: string): Promise<Re
   } catch (err) {
     if (!isStoreDown(err)) throw err;
     parts.log.warn({ err, room }, "match not recovered, the store is down");
-    parts.lost.add(room, UNREADABLE);
+    await parts.lost.add(room, UNREADABLE);
     return "kept";
   }
 }
@@ -112,20 +95,22 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
   const match = await unlessDamaged(store.liveMatch(room));
   const id = match?.played?.id;
   if (id !== undefined && (await unlessDamaged(store.match(id)))) {
-    lost.add(room, { code: "match/over", message: `This match is over; its replay is at /matches/${id}.` });
+    await lost.add(room, { code: "match/over", message: `This match is over; its replay is at /matches/${id}.` });
     await store.deleteLiveMatch(room);
     return "over";
   }
   try {
     if (!match) throw new ServerError("match/lost", "its stored state can't be read");
+    await parts.assertSafe?.(room);
+    parts.live.resume(room);
     await parts.matches.recover(await recoveryPlan(match, parts.players), match);
     return "recovered";
   } catch (err) {
     if (isStoreDown(err)) throw err;
     const reason = err instanceof Error ? err.message : String(err);
     log.warn({ err, room }, "match not recoverable, lost");
-    const message = `This match was lost when the server restarted: ${reason}`;
-    lost.add(room, { code: "match/lost", message });
+    const message = `This match was lost when ${parts.cause ?? "the server restarted"}: ${reason}`;
+    await lost.add(room, { code: "match/lost", message }, match);
     if (match?.played) await parts.keeper.keep(matchRecord(match, match.played));
     await store.deleteLiveMatch(room);
     return "lost";
@@ -141,11 +126,18 @@ async function recoveryPlan(match: LiveMatch, players: PlayerDirectory): Promise
       `it was started under version ${match.version} of ${game.name}, but this server has version ${game.version}.`,
     );
   }
+  return storedPlan(match, players);
+}
+
+/** The plan of a stored match, under the current rules. @throws AgentError when a player is gone; GameError. */
+export async function storedPlan(match: LiveMatch, players: PlayerDirectory): Promise<MatchPlan> {
+  const game = gameById(match.game);
   const seats = match.seats.map(async ({ tokenHash, owner, ...seat }): Promise<PlannedSeat> => {
     const player = tokenHash === null ? await players.player(seat.reference, game) : null;
     return { ...seat, tokenHash, owner: owner ?? seat.person, player };
   });
-  const { options, seed, guest = null } = match;
+  const { seed, guest = null } = match;
+  const options = resolveOptions(game, match.options);
   const learns = match.seats.some(({ reference }) => players.learns(reference));
   return { game, options, seed, seats: await Promise.all(seats), learns, guest };
 }

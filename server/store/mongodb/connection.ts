@@ -1,8 +1,8 @@
 import { MongoClient, type Db, type MongoClientOptions } from "mongodb";
-import { urlError } from "./errors.ts";
+import { mongoError, urlError } from "./errors.ts";
 
 /** A client whose writes are acknowledged by a majority's journal. @throws ServerError when the URL is invalid. */
-export function createClient(url: string): MongoClient {
+function createClient(url: string): MongoClient {
   // The driver prefers options over the URL, so options that the URL sets are left out here.
   const given = new URLSearchParams(url.split("?")[1]?.toLowerCase());
   const defaults = {
@@ -11,6 +11,9 @@ export function createClient(url: string): MongoClient {
     // A server that hangs counts as down.
     socketTimeoutMS: 20_000,
     appName: "red-queen",
+    // Where the server can recognise a repeated write, the driver repeats it once by itself.
+    retryWrites: true,
+    retryReads: true,
   };
   const options: MongoClientOptions = Object.fromEntries(
     Object.entries(defaults).filter(([name]) => !given.has(name.toLowerCase())),
@@ -18,8 +21,10 @@ export function createClient(url: string): MongoClient {
   try {
     return new MongoClient(url, {
       ...options,
-      writeConcern: { w: "majority", journal: true },
-      readConcern: { level: "majority" },
+      // One by one: a `writeConcern` as a whole takes from the URL what it should replace.
+      w: "majority",
+      journal: true,
+      readConcernLevel: "majority",
       readPreference: "primary",
     });
   } catch (error) {
@@ -27,18 +32,49 @@ export function createClient(url: string): MongoClient {
   }
 }
 
+/** An open database. */
+export interface Connection {
+  readonly client: MongoClient;
+  readonly database: Db;
+  /** The server's hosts, without a password. */
+  readonly where: string;
+  /** The server's product and version. */
+  readonly version: string;
+}
+
+/**
+ * Opens the database that a URL names.
+ * @param prepare checks it, or creates what it needs.
+ * @throws ServerError for what the driver or `prepare` throws.
+ */
+export async function connect(
+  url: string,
+  prepare: (database: Db, where: string) => Promise<void>,
+): Promise<Connection> {
+  const client = createClient(url);
+  const where = hostNames(client);
+  try {
+    const database = client.db(databaseName(url));
+    const version = await serverVersion(database);
+    await prepare(database, where);
+    return { client, database, where, version };
+  } catch (error) {
+    await client.close();
+    throw mongoError(error, where);
+  }
+}
+
 /** The hosts of a client, without a password. */
-export const hostNames = (client: MongoClient): string =>
-  client.options.srvHost ?? client.options.hosts.map(String).join(",");
+const hostNames = (client: MongoClient): string => client.options.srvHost ?? client.options.hosts.map(String).join(",");
 
 /** The name in the URL's path, or the default one. */
-export function databaseName(url: string): string {
+function databaseName(url: string): string {
   const name = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(url)?.[1];
   return name === undefined ? "red-queen" : decodeURIComponent(name);
 }
 
 /** The server's product and version. */
-export async function serverVersion(database: Db): Promise<string> {
+async function serverVersion(database: Db): Promise<string> {
   const { version, ferretdbVersion } = await database.command({ buildInfo: 1 });
   return ferretdbVersion === undefined ? `MongoDB ${String(version)}` : `FerretDB (MongoDB ${String(version)})`;
 }

@@ -6,7 +6,7 @@ import { packEvent, packLeague, packLiveMatch, unpackEntries, unpackLeague, unpa
 import { banId, packBan, unpackBans } from "../ban-codec.ts";
 import type { LiveMatch } from "../live-match.ts";
 import { checkSize } from "./size.ts";
-import { createClient, databaseName, hostNames, serverVersion } from "./connection.ts";
+import { connect, type Connection } from "./connection.ts";
 import { isDuplicate, mongoError } from "./errors.ts";
 import * as experiments from "./experiments.ts";
 import { openCollections, prepareCollections, prepareToRead } from "./schema.ts";
@@ -15,7 +15,8 @@ import { deleteJobResults, insertJobResult, readJobResult, storeIdentity } from 
 import { takeLease } from "./leases.ts";
 import { putMatch, readMatch, readMatches } from "./matches.ts";
 import { insertSegment, readSegment } from "./segments.ts";
-import { forgetWeights, keepWeights, putWeights, readWeights, readWeightsRecord, releaseWeights } from "./weights.ts";
+import { WeightValues } from "./weight-values.ts";
+import * as weights from "./weights.ts";
 import type { Collections } from "./schema.ts";
 import { closed, experimentTaken, leagueTaken, entryExists } from "../refusal.ts";
 import type { Ban } from "../ban.ts";
@@ -41,28 +42,27 @@ import type {
  * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign,
  * config/invalid for an invalid URL.
  */
-export const openMongoStore = (url: string): Promise<Store> => connect(url, prepareCollections);
+export async function openMongoStore(url: string): Promise<Store> {
+  const connection = await connect(url, async (database, where) => {
+    await prepareCollections(database, where);
+    await weights.deleteAbandonedFiles(weightsPlace(database));
+  });
+  return new MongoStore(connection);
+}
+
+const weightsPlace = (database: Db): weights.WeightsPlace => ({
+  weights: openCollections(database).weights,
+  values: new WeightValues(database),
+});
 
 /**
  * Opens the same database for reading: creates no collection, index or document.
  *
+ * @param half whether it may be a copy that is not complete.
  * @throws store/not-found when there is none, and what {@link openMongoStore} throws.
  */
-export const readMongoStore = (url: string): Promise<StoreReader> => connect(url, prepareToRead);
-
-async function connect(url: string, prepare: (database: Db, where: string) => Promise<void>): Promise<Store> {
-  const client = createClient(url);
-  const where = hostNames(client);
-  try {
-    const database = client.db(databaseName(url));
-    const version = await serverVersion(database);
-    await prepare(database, where);
-    return new MongoStore(client, database, where, version);
-  } catch (error) {
-    await client.close();
-    throw mongoError(error, where);
-  }
-}
+export const readMongoStore = async (url: string, half = false): Promise<StoreReader> =>
+  new MongoStore(await connect(url, (...place) => prepareToRead(...place, half)));
 
 class MongoStore implements Store {
   readonly kind = "mongodb";
@@ -70,15 +70,17 @@ class MongoStore implements Store {
   readonly #client: MongoClient;
   readonly #database: Db;
   readonly #collections: Collections;
+  readonly #weights: weights.WeightsPlace;
   readonly #where: string;
   readonly #underway = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
 
-  constructor(client: MongoClient, database: Db, where: string, version: string) {
+  constructor({ client, database, where, version }: Connection) {
     this.description = `${version} at ${where}`;
     this.#client = client;
     this.#database = database;
     this.#collections = openCollections(database);
+    this.#weights = weightsPlace(database);
     this.#where = where;
   }
 
@@ -114,11 +116,11 @@ class MongoStore implements Store {
    * it.
    */
   async deleteLeague(id: string): Promise<void> {
-    await this.#answer(async ({ leagues, ledger, leases, segments, matches, jobResults, weights }) => {
+    await this.#answer(async ({ leagues, ledger, leases, segments, matches, jobResults }) => {
       await leagues.deleteOne({ _id: id });
       await leases.deleteOne({ _id: id });
       for (const collection of [ledger, segments, matches, jobResults]) await collection.deleteMany({ league: id });
-      await forgetWeights(weights, id);
+      await weights.forgetWeights(this.#weights, id);
     });
   }
 
@@ -196,20 +198,20 @@ class MongoStore implements Store {
     return documents.map(({ _id }) => _id);
   }
 
-  async putWeights(weights: Weights, league?: string): Promise<void> {
-    await this.#answer((collections) => putWeights(collections.weights, weights, league));
+  async putWeights(policy: Weights, league?: string): Promise<void> {
+    await this.#answer(() => weights.putWeights(this.#weights, policy, league));
   }
 
-  async weights(hash: string): Promise<Weights | null> {
-    return this.#answer(({ weights }) => readWeights(weights, hash));
+  weights(hash: string): Promise<Weights | null> {
+    return this.#answer(() => weights.readWeights(this.#weights, hash));
   }
 
-  async weightsRecord(hash: string): Promise<WeightsRecord | null> {
-    return this.#answer(({ weights }) => readWeightsRecord(weights, hash));
+  weightsRecord(hash: string): Promise<WeightsRecord | null> {
+    return this.#answer(() => weights.readWeightsRecord(this.#weights, hash));
   }
 
-  async keepWeights(hash: string, league: string): Promise<boolean> {
-    return this.#answer(({ weights }) => keepWeights(weights, hash, league));
+  keepWeights(hash: string, league: string): Promise<boolean> {
+    return this.#answer(() => weights.keepWeights(this.#weights, hash, league));
   }
 
   async weightsKept(league: string): Promise<readonly string[]> {
@@ -219,8 +221,8 @@ class MongoStore implements Store {
   }
 
   async releaseWeights(league: string, hashes: readonly string[]): Promise<void> {
-    await this.#answer(async ({ weights }) => {
-      for (const hash of hashes) await releaseWeights(weights, league, hash);
+    await this.#answer(async () => {
+      for (const hash of hashes) await weights.releaseWeights(this.#weights, league, hash);
     });
   }
 
@@ -255,10 +257,9 @@ class MongoStore implements Store {
 
   async liveRooms(owner: string, whose: "own" | "others" = "own"): Promise<readonly string[]> {
     const filter = { owner: whose === "own" ? owner : { $ne: owner } };
-    const documents = await this.#answer(({ liveMatches }) =>
-      liveMatches.find(filter).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
-    );
-    return documents.map(({ _id }) => String(_id));
+    const documents = await this.#answer(({ liveMatches }) => liveMatches.find(filter).project({ _id: 1 }).toArray());
+    // Sorted here: no index has the order of several owners.
+    return documents.map(({ _id }) => String(_id)).toSorted();
   }
 
   async deleteLiveMatch(room: string): Promise<void> {
@@ -266,7 +267,7 @@ class MongoStore implements Store {
   }
 
   async bans(): Promise<readonly Ban[]> {
-    const documents = await this.#answer(({ bans }) => bans.find().toArray());
+    const documents = await this.#answer(({ bans }) => bans.find().sort({ _id: 1 }).toArray());
     return unpackBans(documents.map(({ _id, head }) => ({ id: _id, head })));
   }
 

@@ -1,11 +1,14 @@
-import { Binary, type Collection, type Db } from "mongodb";
+import { Binary, type Collection, type Db, type ObjectId } from "mongodb";
 import { unpackEntries, unpackLeague } from "../codec.ts";
 import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
-import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
+import { createIndexes, dropFormerIndexes } from "./indexes.ts";
+import type { UploadDocument } from "./weight-values.ts";
+import type { UnfinishedCopy } from "../records.ts";
+import { damaged, foreign, halfCopied, newerVersion, storeMissing } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const MONGODB_VERSION = 7;
+const MONGODB_VERSION = 8;
 
 interface LeagueDocument {
   readonly _id: string;
@@ -48,8 +51,10 @@ interface SegmentDocument {
 export interface WeightsDocument {
   readonly _id: string;
   readonly head: string;
-  /** Empty once a policy's values were released. */
-  readonly data: Binary;
+  /** Empty once a policy's values were released, and if they are in a file. */
+  readonly data: Binary | undefined;
+  /** The file with the values, if they are large. */
+  readonly file?: ObjectId;
   /** Whether the values are stored, which is while a league keeps them. */
   readonly held: boolean;
   /** Leagues that keep the values. */
@@ -108,6 +113,11 @@ interface MetaDocument {
   readonly version: number;
 }
 
+/** The copy that is being written to this database. */
+interface CopyDocument extends UnfinishedCopy {
+  readonly _id: "copy";
+}
+
 /** Written to check whether the database accepts writes. */
 interface ProbeDocument {
   readonly _id: string;
@@ -126,6 +136,7 @@ export interface Collections {
   readonly runStarts: Collection<RunStartDocument>;
   readonly bans: Collection<BanDocument>;
   readonly jobResults: Collection<JobResultDocument>;
+  readonly uploads: Collection<UploadDocument>;
   readonly probes: Collection<ProbeDocument>;
 }
 
@@ -142,6 +153,7 @@ export function openCollections(database: Db): Collections {
     runStarts: database.collection("run_starts"),
     bans: database.collection("bans"),
     jobResults: database.collection("job_results"),
+    uploads: database.collection("uploads"),
     probes: database.collection("probes"),
   };
 }
@@ -150,41 +162,49 @@ export function openCollections(database: Db): Collections {
 export const bytesIn = (field: unknown): Uint8Array | undefined =>
   field instanceof Binary ? field.value() : undefined;
 
+/** Where a copy that is not complete is noted. */
+export const copyNote = (database: Db): Collection<CopyDocument> => database.collection<CopyDocument>("meta");
+
+/** @throws ServerError `store/half-copied` if a copy to this database is not complete. */
+async function assertComplete(database: Db, where: string): Promise<void> {
+  if ((await copyNote(database).findOne({ _id: "copy" })) !== null) throw halfCopied(databasePlace(database, where));
+}
+
 /**
  * Writes the schema version into an empty database, migrates an older one, creates the indexes.
- * @throws store/newer-version, store/foreign
+ * @param half whether it may be a copy that is not complete.
+ * @throws store/newer-version, store/foreign, store/half-copied
  */
-export async function prepareCollections(database: Db, where: string): Promise<void> {
+export async function prepareCollections(database: Db, where: string, half = false): Promise<void> {
   const meta = database.collection<MetaDocument>("meta");
   const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
   assertKnown(found, database, where);
+  if (!half) await assertComplete(database, where);
   const collections = openCollections(database);
-  const { ledger, segments, matches, weights, liveMatches, runStarts, jobResults } = collections;
-  await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
-  await segments.createIndex({ league: 1, index: 1 });
-  await weights.createIndex({ keepers: 1 });
-  await weights.createIndex({ leagues: 1 });
-  await matches.createIndex({ endedAt: -1 });
-  await matches.createIndex({ league: 1, endedAt: -1 });
-  await matches.createIndex({ game: 1, endedAt: -1 });
-  await liveMatches.createIndex({ owner: 1 });
-  await runStarts.createIndex({ experiment: 1, at: 1 });
-  await jobResults.createIndex({ league: 1 });
+  await createIndexes(database);
   if (found.version < MONGODB_VERSION) {
-    // Versions 3 to 7 did not change existing documents.
+    // Versions 3 to 8 did not change existing documents.
     if (found.version < 2) await enterKeepers(collections);
+    await dropFormerIndexes(database);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }
 }
 
-/** Checks the schema without writing. @throws store/not-found, store/newer-version, store/foreign */
-export async function prepareToRead(database: Db, where: string): Promise<void> {
+/**
+ * Checks the schema without writing.
+ * @param half whether it may be a copy that is not complete.
+ * @throws store/not-found, store/newer-version, store/foreign, store/half-copied
+ */
+export async function prepareToRead(database: Db, where: string, half = false): Promise<void> {
   const found = await findVersion(database, where);
   if (found === null) throw storeMissing(databasePlace(database, where));
   assertKnown(found, database, where);
+  if (!half) await assertComplete(database, where);
 }
 
-const databasePlace = ({ databaseName }: Db, where: string): string => `MongoDB at ${where}, database ${databaseName}`;
+/** For display, without a password. */
+export const databasePlace = ({ databaseName }: Db, where: string): string =>
+  `MongoDB at ${where}, database ${databaseName}`;
 
 /** The schema version; null when the database is empty. @throws store/foreign when it has other collections. */
 async function findVersion(database: Db, where: string): Promise<MetaDocument | null> {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { ServerError } from "../../errors.ts";
 import { foreign, storeMissing } from "../refusal.ts";
 import { sqliteError } from "./errors.ts";
-import { checkSchema, isEmpty, prepareSchema, prepareToRead } from "./schema.ts";
+import { assertComplete, checkSchema, isEmpty, prepareSchema, prepareToRead } from "./schema.ts";
 
 /** Attempts to read a file that other processes keep changing. */
 export const MAX_READ_ATTEMPTS = 10;
@@ -21,9 +21,11 @@ export interface OpenDatabase {
  * Opens a database for writing; creates the file and its directories if missing. Checks the file before changing
  * anything in it.
  *
- * @throws ServerError `store/unavailable`, `store/full`, `store/newer-version`, `store/foreign`, `store/damaged`
+ * @param half whether it may be a copy that is not complete.
+ * @throws ServerError `store/unavailable`, `store/full`, `store/newer-version`, `store/foreign`, `store/damaged`,
+ * `store/half-copied`
  */
-export function openToWrite(directory: string, file: string, busyTimeout: number): OpenDatabase {
+export function openToWrite(directory: string, file: string, busyTimeout: number, half = false): OpenDatabase {
   return opened(file, () => {
     makeDirectory(directory);
     assertNoFolder(file);
@@ -36,6 +38,7 @@ export function openToWrite(directory: string, file: string, busyTimeout: number
       retryWhileBusy(busyTimeout, () => database.exec("PRAGMA journal_mode = WAL"));
       database.exec("PRAGMA synchronous = FULL");
       prepareSchema(database, file);
+      if (!half) assertComplete(database, file);
       return { database, isStale: () => false };
     });
   });
@@ -44,14 +47,16 @@ export function openToWrite(directory: string, file: string, busyTimeout: number
 /**
  * Opens an existing database without creating or writing any file; works in a read-only folder.
  *
- * @throws ServerError `store/not-found`, `store/unavailable`, `store/newer-version`, `store/foreign`, `store/damaged`
+ * @param half whether it may be a copy that is not complete.
+ * @throws ServerError `store/not-found`, `store/unavailable`, `store/newer-version`, `store/foreign`, `store/damaged`,
+ * `store/half-copied`
  */
-export function openToRead(directory: string, file: string, busyTimeout: number): OpenDatabase {
+export function openToRead(directory: string, file: string, busyTimeout: number, half = false): OpenDatabase {
   return opened(file, () => {
     for (let attempt = 1; ; attempt++) {
       const isChanged = watchFile(file);
       try {
-        return tryToRead(directory, file, busyTimeout);
+        return tryToRead(directory, file, busyTimeout, half);
       } catch (error) {
         // Another process may have opened or closed the file meanwhile.
         if (attempt === MAX_READ_ATTEMPTS || !isChanged()) throw error;
@@ -60,12 +65,13 @@ export function openToRead(directory: string, file: string, busyTimeout: number)
   });
 }
 
-function tryToRead(directory: string, file: string, busyTimeout: number): OpenDatabase {
+function tryToRead(directory: string, file: string, busyTimeout: number, half: boolean): OpenDatabase {
   assertThere(directory, file);
   const { database, isStale } = readOnly(file, busyTimeout);
   return prepared(database, () => {
     checkSchema(database, file);
     if (isEmpty(database)) throw storeMissing(directory);
+    if (!half) assertComplete(database, file);
     prepareToRead(database);
     return { database, isStale };
   });

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { PERMANENT_KEEPER } from "../keeper.ts";
-import { damaged, foreign, newerVersion } from "../refusal.ts";
+import { damaged, foreign, halfCopied, newerVersion } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const SQLITE_VERSION = 7;
+const SQLITE_VERSION = 8;
 
 /** "RdQn" in the file's header, for `file(1)` and for `checkSchema`. Older files have 0 there. */
 const APPLICATION_ID = 0x5264_516e;
@@ -16,8 +16,10 @@ const keepers = (table: "TABLE" | "TEMP TABLE") => `
 `;
 
 /** Live matches of people. IF NOT EXISTS: a store that was set back to an older version has the table. */
-const liveMatches = `
-  CREATE TABLE IF NOT EXISTS live_matches (room TEXT PRIMARY KEY, owner TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
+const liveMatches = (table: "TABLE" | "TEMP TABLE") => `
+  CREATE ${table} IF NOT EXISTS live_matches (
+    room TEXT PRIMARY KEY, owner TEXT NOT NULL, head TEXT NOT NULL
+  ) WITHOUT ROWID;
 `;
 
 /** Experiments. IF NOT EXISTS for the same reason. */
@@ -34,13 +36,20 @@ const bans = (table: "TABLE" | "TEMP TABLE") => `
   CREATE ${table} IF NOT EXISTS bans (id TEXT PRIMARY KEY, head TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+const jobResultTable = (table: "TABLE" | "TEMP TABLE") => `
+  CREATE ${table} IF NOT EXISTS job_results (job TEXT PRIMARY KEY, league TEXT NOT NULL, result TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS job_results_by_league ON job_results (league);
+`;
+
 /** Results of jobs that are not in a ledger yet, and the store's identity. IF NOT EXISTS for the same reason. */
 const jobResults = `
-  CREATE TABLE IF NOT EXISTS job_results (job TEXT PRIMARY KEY, league TEXT NOT NULL, result TEXT NOT NULL);
-  CREATE INDEX IF NOT EXISTS job_results_by_league ON job_results (league);
+  ${jobResultTable("TABLE")}
   CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL);
   INSERT INTO identity SELECT lower(hex(randomblob(8))) WHERE NOT EXISTS (SELECT 1 FROM identity);
 `;
+
+/** The copy that is being written here, if any. IF NOT EXISTS for the same reason. */
+const copies = "CREATE TABLE IF NOT EXISTS copies (source TEXT NOT NULL, run TEXT NOT NULL);";
 
 const tables = `
   PRAGMA application_id = ${APPLICATION_ID};
@@ -58,10 +67,11 @@ const tables = `
   CREATE INDEX segments_by_league ON segments (league, position, id);
   CREATE TABLE weights (hash TEXT PRIMARY KEY, head TEXT NOT NULL, data BLOB NOT NULL);
   ${keepers("TABLE")}
-  ${liveMatches}
+  ${liveMatches("TABLE")}
   ${experiments("TABLE")}
   ${bans("TABLE")}
   ${jobResults}
+  ${copies}
   CREATE TABLE matches (
     id TEXT PRIMARY KEY, league TEXT, game TEXT NOT NULL, ended_at INTEGER NOT NULL, summary TEXT NOT NULL,
     detail TEXT NOT NULL, actions BLOB NOT NULL, log_probs BLOB NOT NULL
@@ -102,6 +112,9 @@ const fromFifth = bans("TABLE");
 /** Migrates from version 6, which had no queue of jobs. */
 const fromSixth = jobResults;
 
+/** Migrates from version 7, which could not be the target of a copy. */
+const fromSeventh = copies;
+
 /** The columns that identify a Red Queen store, since version 1. */
 const COLUMNS = [
   "id, created_at, head FROM leagues",
@@ -117,6 +130,7 @@ const COLUMNS_SINCE_4 = ["taken_at FROM leases"];
 const COLUMNS_SINCE_5 = ["id, created_at, head FROM experiments", "experiment, at, league, head FROM run_starts"];
 const COLUMNS_SINCE_6 = ["id, head FROM bans"];
 const COLUMNS_SINCE_7 = ["job, league, result FROM job_results", "id FROM identity"];
+const COLUMNS_SINCE_8 = ["source, run FROM copies"];
 
 /** Runs `work` in one transaction, which excludes other writers. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
@@ -144,8 +158,8 @@ export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
   const version = schemaVersion(database);
-  const later = [COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4, COLUMNS_SINCE_5, COLUMNS_SINCE_6, COLUMNS_SINCE_7];
-  const since = [[], COLUMNS, ...later];
+  const later = [COLUMNS_SINCE_5, COLUMNS_SINCE_6, COLUMNS_SINCE_7, COLUMNS_SINCE_8];
+  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4, ...later];
   const wanted = since.slice(0, version + 1).flat();
   const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
   if (id !== APPLICATION_ID && (id !== 0 || !isComplete)) throw foreign(file);
@@ -164,13 +178,21 @@ function hasColumns(database: DatabaseSync, columns: string): boolean {
   }
 }
 
+/** @throws ServerError `store/half-copied` if a copy to this store is not complete. */
+export function assertComplete(database: DatabaseSync, file: string): void {
+  if (schemaVersion(database) < 8 || database.prepare("SELECT 1 FROM copies").get() === undefined) return;
+  throw halfCopied(`SQLite ${file}`);
+}
+
 /** Adds what an older store lacks, in memory only. */
 export function prepareToRead(database: DatabaseSync): void {
   database.exec("PRAGMA temp_store = MEMORY");
   const version = schemaVersion(database);
   if (version === 1) database.exec(fromFirst("TEMP TABLE"));
+  if (version < 3) database.exec(liveMatches("TEMP TABLE"));
   if (version < 5) database.exec(experiments("TEMP TABLE"));
   if (version < 6) database.exec(bans("TEMP TABLE"));
+  if (version < 7) database.exec(jobResultTable("TEMP TABLE"));
 }
 
 /** Creates the tables in an empty file, migrates an older one. @throws store/newer-version */
@@ -178,13 +200,13 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   if (schemaVersion(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have migrated it between the check and the lock.
-      const from5 = fromFifth + fromSixth;
+      const from6 = fromSixth + fromSeventh;
+      const from5 = fromFifth + from6;
       const from4 = fromFourth + from5;
       const from3 = fromThird + from4;
-      const from2 = liveMatches + from3;
-      const steps = [tables, fromFirst("TABLE") + from2, from2, from3, from4, from5, fromSixth][
-        schemaVersion(database)
-      ];
+      const from2 = liveMatches("TABLE") + from3;
+      const from1 = fromFirst("TABLE") + from2;
+      const steps = [tables, from1, from2, from3, from4, from5, from6, fromSeventh][schemaVersion(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }

@@ -39,6 +39,8 @@ import type {
 export interface SqliteOptions {
   /** Milliseconds to wait for another process's write. */
   readonly busyTimeout?: number;
+  /** Whether it may be a copy that is not complete. */
+  readonly half?: boolean;
 }
 
 /**
@@ -57,9 +59,12 @@ export function openSqliteStore(directory: string, { busyTimeout = 5000 }: Sqlit
  *
  * @throws store/not-found, store/unavailable, store/newer-version, store/foreign, store/damaged
  */
-export function readSqliteStore(directory: string, { busyTimeout = 5000 }: SqliteOptions = {}): StoreReader {
+export function readSqliteStore(
+  directory: string,
+  { busyTimeout = 5000, half = false }: SqliteOptions = {},
+): StoreReader {
   const file = join(directory, "red-queen.db");
-  return new SqliteStore(file, () => openToRead(directory, file, busyTimeout));
+  return new SqliteStore(file, () => openToRead(directory, file, busyTimeout, half));
 }
 
 class SqliteStore implements Store {

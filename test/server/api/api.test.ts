@@ -122,7 +122,7 @@ describe("the API", () => {
         ...under("/api/leagues/{id}", "ledger members payoffs ratings games best-response pause resume stop"),
         ...under("/api/leagues/{id}/members", "{policy} {policy}/ratings"),
         "/api/people/record",
-        ...under("/api/rooms/{room}", "end guests invitation invitation/accept"),
+        ...under("/api/rooms/{room}", "end guests invitation invitation/accept restart"),
         ...under("/api", "bans bans/lift"),
         ...under("/api/experiments/{id}", "pause resume stop report.html values.csv"),
       ].toSorted(),

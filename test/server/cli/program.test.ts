@@ -42,6 +42,7 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "league ratings": ["--league", "missing", ...kept],
   "league report": ["--league", "missing", ...kept],
   "league export": ["--league", "missing", "--out", "curves.csv", ...kept],
+  "league import": ["--file", "missing.rq", ...kept],
   "league fork": ["--league", "missing", "--from", "newest", ...kept],
   "league delete": ["nobody", "--server", "http://127.0.0.1:1"],
   "league pause": ["nobody", "--server", "http://127.0.0.1:1"],
@@ -67,6 +68,7 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "episode verify": ["--league", "nobody", ...kept],
   "episode export": ["--league", "nobody", "--out", "episodes.jsonl", ...kept],
   "store audit": ["--store", join(store, "missing")],
+  "store copy": ["--from", join(store, "missing"), "--to", join(store, "target")],
 };
 
 describe.each(commands)("%s", (command) => {

@@ -26,6 +26,15 @@ const tasks: Readonly<Record<string, (store: Store, league: string) => Promise<v
     }
   },
 
+  /** Writes weights of 9 MB for the league until it is killed. */
+  async large(store, league) {
+    for (let i = 0; ; i++) {
+      const weights = weightsOf(`${league}-large-${i}`, 2_347_152);
+      await store.putWeights(weights, league);
+      say(`weights ${weights.hash}`);
+    }
+  },
+
   /** Writes weights of 1 MB until the store refuses. */
   async fill(store, league) {
     for (let i = 0; i < 200; i++) {

@@ -213,8 +213,8 @@ export function testSegments(store: () => Store): void {
       expect(await store().segment("nobody")).toBeNull();
     });
 
-    it("keep weights by their hash, large ones too", async () => {
-      const weights = weightsOf("large", 1_000_000);
+    it.each([1_000_000, 5_000_000])("keep weights by their hash, large ones too: %i values", async (size) => {
+      const weights = weightsOf("large", size);
       await store().putWeights(weights);
       const back = await store().weights(weights.hash);
       const { hash, network, game } = weights;

@@ -4,6 +4,7 @@ import type { StoreSettings } from "../../../server/store/store.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { testBans } from "./conformance-bans.ts";
 import { testExperiments } from "./conformance-experiments.ts";
+import { testRecords } from "./conformance-records.ts";
 import { testJobResults } from "./conformance-job-results.ts";
 import { testLeagues, testLeases, testLedger, testMatches, testSegments } from "./conformance-methods.ts";
 import { testKeeping, testKeepingAtOnce } from "./conformance-weights.ts";
@@ -71,6 +72,10 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
     testSegments(() => store);
     testKeeping(() => store, newLeague);
     testMatches(() => store);
+    testRecords(
+      () => store,
+      () => subject.settings,
+    );
 
     describe("opening and closing", () => {
       it("describes itself and answers", async () => {

@@ -3,6 +3,7 @@ import { Client, type Room } from "@colyseus/sdk";
 import { BANNED_CODE, SEAT_TAKEN_CODE } from "../../../server/common/close-codes.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { ValueStore, useStore } from "../../ui/value-store.ts";
+import { api } from "../../api/api.ts";
 import { Liveness } from "../../api/connection.ts";
 import { seatTokens } from "./seat-tokens.ts";
 import { readTable, type TableState } from "./table.ts";
@@ -22,6 +23,8 @@ export interface RoomStatus {
   readonly connection: "joining" | "joined" | "lost" | "taken" | "gone";
   /** Why the room can't be reached, or why the user watches instead of playing. */
   readonly problem: string;
+  /** Whether the match was lost with its server, and this browser's player can start it again. */
+  readonly canRestart: boolean;
   /** Room of the rematch with a seat reserved for this page; "" if there is none. */
   readonly rematch: string;
 }
@@ -32,7 +35,13 @@ type LiveRoom = Room<unknown, MatchStateType>;
 
 /** Joins one room: as a player if this browser has a seat token, else as a spectator; reconnects by itself. */
 class RoomStore {
-  readonly status = new ValueStore<RoomStatus>({ table: null, connection: "joining", problem: "", rematch: "" });
+  readonly status = new ValueStore<RoomStatus>({
+    table: null,
+    connection: "joining",
+    problem: "",
+    canRestart: false,
+    rematch: "",
+  });
   readonly #id: string;
   readonly #liveness: Liveness;
   #room: LiveRoom | null = null;
@@ -206,6 +215,13 @@ class RoomStore {
     this.#liveness.stop();
     if (gone) seatTokens.over(this.#id);
     this.#show({ connection: "gone", problem: whyGone(error, gone) });
+    if (errorCode(error) === 410 && seatTokens.get(this.#id) !== null) void this.#offerRestart();
+  }
+
+  /** The SDK reports only the status of a refusal, which a lost match shares with others. */
+  async #offerRestart(): Promise<void> {
+    const code = await api.roomRefusal(this.#id);
+    if (!this.#closed) this.#show({ canRestart: code === "match/lost" });
   }
 
   #again(): void {

@@ -58,7 +58,7 @@ async function ferretSubject(binary: string): Promise<Subject> {
   };
   return {
     settings: { mongodbUrl: url, directory: "" },
-    version: 7,
+    version: 8,
     setVersion: async (version) => void (await setVersion(url, "red-queen", version)),
     postponeLease: async (...lease) => void (await postponeLease(url, "red-queen", ...lease)),
     async crash() {
@@ -87,7 +87,7 @@ async function realSubject(base: string): Promise<Subject> {
   const url = `${host}/${name}?${settings.toString()}`;
   return {
     settings: { mongodbUrl: url, directory: "" },
-    version: 7,
+    version: 8,
     setVersion: async (version) => void (await setVersion(url, name, version)),
     postponeLease: async (...lease) => void (await postponeLease(url, name, ...lease)),
     end: async () => void (await withDatabase(url, (client) => client.db(name).dropDatabase())),

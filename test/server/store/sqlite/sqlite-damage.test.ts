@@ -319,7 +319,7 @@ describe("files that are not stores", () => {
   it.each([
     ["another program's database with a table of leagues", "CREATE TABLE leagues (id INTEGER PRIMARY KEY, club TEXT)"],
     ["one that counts its versions too", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 2"],
-    ["one of a higher version", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 8"],
+    ["one of a higher version", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 9"],
     ["one with an application id", "CREATE TABLE other (x); PRAGMA application_id = 1234"],
   ])("are refused and unchanged: %s", async (_, statements) => {
     const directory = other(statements);

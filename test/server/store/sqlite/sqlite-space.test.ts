@@ -17,6 +17,7 @@ const folders = [
   temporaryFolder(),
   temporaryFolder(),
   temporaryFolder(),
+  temporaryFolder(),
 ] as const;
 
 /** Weights of 1 MB. */
@@ -199,4 +200,23 @@ it("a store of version 6 opens with its leagues, and keeps results of jobs from 
   expect(await store.jobResult("job")).toEqual(result);
   expect(await store.identity()).toMatch(/^[0-9a-f]{16}$/);
   await store.close();
+});
+
+it("a store of version 7 opens with its leagues, and is no copy that is not complete", async () => {
+  const [, , , , , , , , directory] = folders;
+  const file = join(directory, "red-queen.db");
+  const store = openSqliteStore(directory);
+  await store.createLeague(leagueOf("older"));
+  const identity = await store.identity();
+  await store.close();
+  const old = new DatabaseSync(file);
+  old.exec("DROP TABLE copies; PRAGMA user_version = 7");
+  old.close();
+  const read = readSqliteStore(directory);
+  expect(await read.leagueIds()).toEqual(["older"]);
+  await read.close();
+  const again = openSqliteStore(directory);
+  expect(await again.leagueIds()).toEqual(["older"]);
+  expect(await again.identity()).toBe(identity);
+  await again.close();
 });

@@ -13,7 +13,7 @@ export function sqliteSubject(threaded: boolean): Subject {
   return {
     settings: { directory },
     threaded,
-    version: 7,
+    version: 8,
     async setVersion(version) {
       const database = new DatabaseSync(file);
       database.exec(`PRAGMA user_version = ${version}`);
