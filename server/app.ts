@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import manifest from "../package.json" with { type: "json" };
@@ -9,13 +7,14 @@ import { createAssertAdmin } from "./api/admin.ts";
 import { createApi } from "./api/api.ts";
 import { createLeagueAnswers } from "./api/league-answers.ts";
 import { LedElsewhere } from "./api/led-elsewhere.ts";
-import { createGate, refuseRequest, refuseUpgrade, type Gate } from "./api/gate.ts";
+import { createGate, refuseRequest, refuseUpgrade } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
+import { traceRequests } from "./api/trace-requests.ts";
 import type { Cluster } from "./cluster/cluster.ts";
-import { createPassOn, type PassOn } from "./cluster/pass-on.ts";
+import { createPassOn } from "./cluster/pass-on.ts";
 import type { Config } from "./config.ts";
 import { createLeagueMembers } from "./encounters/league-members.ts";
-import { errorCodes, ServerError, type ErrorCode } from "./errors.ts";
+import { frontServer, openDoors } from "./doors.ts";
 import { openExperiments } from "./experiments/server-experiments.ts";
 import { externalKinds } from "./external/kinds.ts";
 import { SeatHub } from "./external/seats/hub.ts";
@@ -23,9 +22,11 @@ import { parseProxies } from "./guests/address.ts";
 import { Bans } from "./guests/bans.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
-import { createGuestSessions, type GuestSessions } from "./guests/sessions.ts";
+import { Drain } from "./health/drain.ts";
+import type { Readiness } from "./health/readiness.ts";
+import { createGuestSessions } from "./guests/sessions.ts";
 import { holderName } from "./leagues/holder-name.ts";
-import { createReservations, type Reservations } from "./guests/reservations.ts";
+import { createReservations } from "./guests/reservations.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";
 import { openRemoteSeats } from "./live/seats.ts";
@@ -34,7 +35,7 @@ import type { Log } from "./log.ts";
 import { AssistantSeats } from "./mcp/assistant-seats.ts";
 import { createMcpEndpoint } from "./mcp/endpoint.ts";
 import { createLeagueRatings } from "./ratings/league-ratings.ts";
-import { createOpenEnv, type OpenEnv } from "./openenv/routes.ts";
+import { createOpenEnv } from "./openenv/routes.ts";
 import { createPeopleRatings } from "./ratings/live.ts";
 import { createArenas } from "./rooms/arenas.ts";
 import { deleteExpiredMatches } from "./rooms/stored/expired-matches.ts";
@@ -46,15 +47,24 @@ import { removeBanned } from "./rooms/remove-banned.ts";
 import { joinCluster, newServerOwner, newSession } from "./rooms/join-cluster.ts";
 import { LostMatches } from "./rooms/stored/lost-matches.ts";
 import { recoverMatches } from "./rooms/stored/recovery.ts";
-import { internal, toRefusal } from "./refusals.ts";
-import { openRooms } from "./rooms/rooms.ts";
+import { openRooms, type Rooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace, type RoomServices } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
+import { HttpMetrics } from "./metrics/http-metrics.ts";
+import { countMatch } from "./metrics/gauges.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { monitorServer } from "./monitor.ts";
 import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
 
 /** Milliseconds that the connections of banned guests have to close. */
 const BANNED_CLOSE_MS = 2000;
+
+/** Milliseconds between checks whether matches are still played. */
+const IDLE_CHECK_MS = 100;
+
+/** Milliseconds in which people see how the last match ended. */
+const END_SHOWN_MS = 1000;
 
 /** Milliseconds that rooms have to close before the sockets are destroyed. */
 const ROOM_CLOSE_MS = 1500;
@@ -68,6 +78,12 @@ export interface AppParts {
   readonly external?: ExternalKinds;
   /** The bots that may connect; a hub of its own if absent. */
   readonly hub?: SeatHub;
+  /** Whether the server still takes new matches; it does if absent. */
+  readonly drain?: Drain;
+  /** What it counts; metrics of its own if absent. */
+  readonly metrics?: Metrics;
+  /** Asks Redis whether it answers; absent: there is none. */
+  readonly pingRedis?: (() => Promise<void>) | undefined;
   /** The other servers of the store; null or absent: there are none. The caller closes it. */
   readonly cluster?: Cluster | null;
   readonly pace?: Partial<Pace>;
@@ -83,6 +99,10 @@ export interface AppParts {
 export interface ServerApp {
   /** @throws ServerError `start/port-taken`. */
   listen(): Promise<{ readonly address: string }>;
+  /** Whether it takes new matches. */
+  readonly readiness: Readiness;
+  /** Takes no new matches and leagues from now on, and resolves once no match is played any more. */
+  drain(): Promise<void>;
   /**
    * Closes within three seconds; the next server at this address continues the live matches. The caller closes leagues
    * and store.
@@ -92,15 +112,18 @@ export interface ServerApp {
 
 export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
-  const { hub = new SeatHub(), cluster = null } = parts;
+  const { hub = new SeatHub(), drain = new Drain(), pingRedis, cluster = null } = parts;
+  const metrics = parts.metrics ?? createMetrics(manifest.version);
+  const httpMetrics = new HttpMetrics(metrics, log);
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
   const otherBots = () => cluster?.peers.others.flatMap(({ bots }) => bots) ?? [];
   const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub, otherBots });
-  const keeper = createMatchWriter({ store, log });
-  const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
+  const keeper = createMatchWriter({ store, log, onMatch: (match) => countMatch(metrics, match) });
+  const isTrusted = parseProxies(config.trustedProxies) ?? (() => false);
+  const guests = createGuests(config.limits, isTrusted, log, (limit, scope) => metrics.refusals.inc({ limit, scope }));
   const reservations = createReservations();
   const sessions = createGuestSessions();
-  const matches = createMatches(players, guests);
+  const matches = createMatches(players, guests, () => drain.assertOpen());
   const now = parts.now ?? Date.now;
   const bans = new Bans({ store, log, now });
   await bans.follow();
@@ -155,6 +178,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   });
   const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log, ...(cluster && { newSession }) });
   const loop = watchEventLoop();
+  const monitored = monitorServer({ store, log, drain, metrics, pingRedis, leagues, rooms, telemetry, seats });
   const assistants = new AssistantSeats({ hub, matches, guests, ...(cluster && { newHandle: newSession }) });
   const mcp = createMcpEndpoint({ seats: assistants, players, log, version: manifest.version });
   const openEnv = createOpenEnv({ leagues, players, keeper, guests, log, now, version: manifest.version });
@@ -182,6 +206,10 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     openEnv,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
     assertAdmin: createAssertAdmin(config),
+    drain,
+    ...monitored,
+    metrics,
+    httpMetrics,
     version: manifest.version,
     vitals: () => {
       const { clients, open } = rooms.count();
@@ -190,6 +218,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   });
   const http = frontServer();
   markClients(http, log);
+  traceRequests(http, httpMetrics);
   const connections = watchConnections(http, guests, log);
   const gate = createGate(config, {
     guests,
@@ -219,7 +248,13 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     roomSockets,
     leagueSockets,
     seatSockets,
-    openEnv,
+    openEnv: {
+      ...openEnv,
+      upgrade(...session) {
+        drain.assertOpen();
+        openEnv.upgrade(...session);
+      },
+    },
   });
   return {
     async listen() {
@@ -227,6 +262,11 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
       await joined?.enter(Number(new URL(bound.address).port));
       return bound;
     },
+    async drain() {
+      drain.begin();
+      await Promise.all([experiments.close(), untilIdle(rooms)]);
+    },
+    readiness: monitored.readiness,
     async close() {
       await joined?.leave();
       arenas.close();
@@ -244,86 +284,12 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   };
 }
 
-/** The only server that listens. Its timeouts are accurate to a second. */
-function frontServer(): HttpServer {
-  const settings = {
-    // The headers timeout also covers a connection that sends nothing.
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    connectionsCheckingInterval: 1000,
-    // Ignores offers of other protocols, such as the h2c of Java's client. Needs Node 22.21 or newer.
-    shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
-  };
-  const http = createServer(settings);
-  // Closes a connection whose answer is no longer read, after one or two of these; longer than a telemetry poll waits.
-  // Web sockets are exempt.
-  http.timeout = 60_000;
-  return http;
-}
-
-interface Doors {
-  readonly gate: Gate;
-  readonly passOn: PassOn;
-  readonly guestOf: (request: IncomingMessage) => string;
-  readonly sessions: GuestSessions;
-  readonly reservations: Reservations;
-  readonly api: ReturnType<typeof getRequestListener>;
-  readonly roomSockets: HttpServer;
-  readonly leagueSockets: HttpServer;
-  readonly seatSockets: HttpServer;
-  readonly openEnv: OpenEnv;
-}
-
-/** Refuses JSONP polls: socket.io would answer with a script, which pages of other sites can load. */
-const isJsonp = ({ url = "" }: IncomingMessage): boolean => /^\/(league|socket\.io)\//.test(url) && /[?&]j=/.test(url);
-const NO_JSONP = new ServerError(
-  "request/invalid",
-  "There is no JSONP here; use a web socket, or polling without `j`.",
-);
-
-function openSession(openEnv: OpenEnv, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  try {
-    openEnv.upgrade(request, socket, head);
-  } catch (error) {
-    const { code, message } = toRefusal(error) ?? internal;
-    refuseUpgrade(socket, new ServerError(code in errorCodes ? (code as ErrorCode) : "request/invalid", message));
+/** Resolves once no match is played, at once if none is. */
+async function untilIdle(rooms: Rooms): Promise<void> {
+  while (rooms.playing() > 0) {
+    while (rooms.playing() > 0) await pause(IDLE_CHECK_MS);
+    await pause(END_SHOWN_MS);
   }
-}
-
-/** Routes admitted requests to the API, rooms or telemetry, or to the server that has what they are about. */
-function openDoors(http: HttpServer, doors: Doors): void {
-  const { gate, passOn } = doors;
-  http.on("request", (request, response) => {
-    if (!gate.admit(request, response)) return;
-    if (isJsonp(request)) refuseRequest(response, NO_JSONP);
-    else void passOn.request(request, response, () => serveRequest(doors, request, response));
-  });
-  http.on("upgrade", (request, socket, head) => {
-    if (!gate.admitUpgrade(request, socket)) return;
-    void passOn.upgrade(request, socket, head, () => serveUpgrade(doors, request, socket, head));
-  });
-  http.on("clientError", (error, socket) => gate.refuseMalformed(error, socket as Socket));
-}
-
-function serveRequest(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
-  const { api, leagueSockets, seatSockets } = doors;
-  if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
-  else if (request.url?.startsWith("/socket.io/")) seatSockets.emit("request", request, response);
-  else void api(request, response);
-}
-
-function serveUpgrade(doors: Doors, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const { guestOf, sessions, reservations, roomSockets, leagueSockets, seatSockets, openEnv } = doors;
-  const url = request.url ?? "/";
-  if (url.startsWith("/league/")) leagueSockets.emit("upgrade", request, socket, head);
-  else if (url.startsWith("/socket.io/")) seatSockets.emit("upgrade", request, socket, head);
-  else if (url.startsWith("/openenv/")) openSession(openEnv, request, socket, head);
-  else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) {
-    const session = new URLSearchParams(url.split("?")[1]).get("sessionId") ?? "";
-    reservations.taken(session);
-    sessions.open(session, guestOf(request), socket);
-    roomSockets.emit("upgrade", request, socket, head);
-  } else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
 }
 
 const pause = (milliseconds: number): Promise<void> =>

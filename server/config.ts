@@ -38,6 +38,21 @@ const settings = {
       .refine((text) => URL.canParse(text))
       .optional(),
   },
+  METRICS_PORT: {
+    takes: "a port from 0 to 65535 for /metrics, /readyz and /livez without a token; 0 takes any free one",
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).optional(),
+  },
+  METRICS_HOST: {
+    takes: "the address on which METRICS_PORT listens, such as 127.0.0.1 or 0.0.0.0",
+    schema: z
+      .string()
+      .regex(/^[0-9a-zA-Z.:_-]+$/)
+      .default("127.0.0.1"),
+  },
+  DRAIN_SECONDS: {
+    takes: "the seconds, from 0 to 3600, that matches have to finish after SIGTERM",
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(3600)).default(30),
+  },
   PEER_ADDRESS: {
     takes: "HOST:PORT at which other servers reach this one, such as 10.0.0.7:2567",
     schema: z
@@ -94,6 +109,11 @@ export interface Config {
   readonly mongodbUrl: string | undefined;
   /** Where jobs are queued; they run in processes of this machine if absent. */
   readonly redisUrl: string | undefined;
+  /** Where /metrics, /readyz and /livez are served without a token; nowhere if the port is absent. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
+  /** Seconds that matches have to finish after SIGTERM. */
+  readonly drainSeconds: number;
   /** HOST:PORT at which other servers of the store reach this one; from `host` and `port` if absent. */
   readonly peerAddress: string | undefined;
   readonly dataDir: string;
@@ -126,6 +146,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host,
     mongodbUrl: read("MONGODB_URL"),
     redisUrl: read("REDIS_URL"),
+    metricsPort: read("METRICS_PORT"),
+    metricsHost: read("METRICS_HOST"),
+    drainSeconds: read("DRAIN_SECONDS"),
     peerAddress: read("PEER_ADDRESS"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),

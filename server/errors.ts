@@ -85,6 +85,8 @@ export const errorCodes = {
   "request/not-found": 404,
   "request/forbidden-origin": 403,
   "request/unauthorized": 401,
+  "server/draining": 503,
+  "server/starting": 503,
   "server/internal": 500,
 } as const;
 

@@ -4,6 +4,12 @@ import { ServerError } from "./errors.ts";
 
 type Place = Pick<Config, "port" | "host">;
 
+/** The settings that name the place, for sentences. */
+export interface SettingNames {
+  readonly port: string;
+  readonly host: string;
+}
+
 /** Checks the port before anything else is opened. @throws ServerError `start/port-taken`, `config/invalid`. */
 export async function assertPortFree(place: Place): Promise<void> {
   const probe = createServer();
@@ -12,9 +18,13 @@ export async function assertPortFree(place: Place): Promise<void> {
 }
 
 /** Opens the port; `address` is the URL people type. @throws ServerError `start/port-taken`, `config/invalid`. */
-export function listen(server: Server, { port, host }: Place): Promise<{ readonly address: string }> {
+export function listen(
+  server: Server,
+  { port, host }: Place,
+  names: SettingNames = { port: "PORT", host: "HOST" },
+): Promise<{ readonly address: string }> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(listenRefusal(error, port, host)));
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenRefusal(error, { port, host }, names)));
     server.listen(port, host, () => {
       const bound = server.address() as AddressInfo;
       const name = host.includes(":") ? `[${host}]` : host;
@@ -23,12 +33,12 @@ export function listen(server: Server, { port, host }: Place): Promise<{ readonl
   });
 }
 
-function listenRefusal(error: NodeJS.ErrnoException, port: number, host: string): Error {
+function listenRefusal(error: NodeJS.ErrnoException, { port, host }: Place, names: SettingNames): Error {
   const sentences: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} is in use, perhaps by another Red Queen; stop that, or set PORT to another one.`,
-    EACCES: `Port ${port} can't be opened by this user; set PORT to one above 1023.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}; set HOST to one it has, such as 127.0.0.1.`,
-    ENOTFOUND: `There is no host named ${host}; set HOST to an address of this machine, such as 127.0.0.1.`,
+    EADDRINUSE: `Port ${port} is in use, perhaps by another Red Queen; stop that, or set ${names.port} to another one.`,
+    EACCES: `Port ${port} can't be opened by this user; set ${names.port} to one above 1023.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}; set ${names.host} to one it has, such as 127.0.0.1.`,
+    ENOTFOUND: `There is no host named ${host}; set ${names.host} to an address of this machine, such as 127.0.0.1.`,
   };
   const sentence = sentences[error.code ?? ""];
   if (!sentence) return error;

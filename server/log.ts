@@ -3,13 +3,18 @@ import { PinoPretty } from "pino-pretty";
 import { AgentError } from "../agents/errors.ts";
 import { GameError } from "../games/core/errors.ts";
 import { ServerError } from "./errors.ts";
+import { logFields } from "./log-context.ts";
 
 export type Log = Logger;
 
-/** A log of structured lines on standard error; readable columns if that is a terminal. */
+/**
+ * A log of structured lines on standard error; readable columns if that is a terminal. Each line has the fields of
+ * {@link logFields}: the ids of the request or job that it is about.
+ */
 export function createLog(level: string): Log {
   const serializers = { err: serializeError };
-  return pino({ level, base: null, serializers, timestamp: pino.stdTimeFunctions.isoTime }, destination());
+  const timestamp = pino.stdTimeFunctions.isoTime;
+  return pino({ level, base: null, serializers, timestamp, mixin: logFields }, destination());
 }
 
 const refusals = [ServerError, AgentError, GameError];

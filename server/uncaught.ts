@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
+import { withoutLogFields } from "./log-context.ts";
 import type { Log } from "./log.ts";
 
 /** Uncaught errors of the server itself within {@link TRUST_WINDOW_MS} after which the process is no longer trusted. */
@@ -19,9 +20,12 @@ const CLIENT_EVENTS = new Set(["request", "checkContinue", "checkExpectation", "
 
 const client = new AsyncLocalStorage<boolean>();
 
-/** Runs the server's own work, even if a client's request started it: its errors don't count as the client's. */
+/**
+ * Runs the server's own work, even if a client's request started it: its errors don't count as the client's, and its
+ * log lines don't have the request's id.
+ */
 export function runAsServer<T>(run: () => T): T {
-  return client.run(false, run);
+  return client.run(false, () => withoutLogFields(run));
 }
 
 /**

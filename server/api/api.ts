@@ -3,6 +3,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ServerError } from "../errors.ts";
 import { contentPolicy } from "./content-policy.ts";
@@ -24,6 +25,7 @@ import { addPluginViewRoutes } from "./routes/plugin-views.ts";
 import { addPeopleRoutes } from "./routes/people.ts";
 import { addRatingRoutes } from "./routes/ratings.ts";
 import { addRoomRoutes } from "./routes/rooms.ts";
+import { addMetricsRoute } from "./routes/metrics.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "../schemas/shape.ts";
@@ -60,6 +62,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   );
   api.use(async (context, next) => {
     await next();
+    parts.httpMetrics.setRoute((context.env as HttpBindings).incoming, routePath(context));
     context.header("x-content-type-options", "nosniff");
     context.header("referrer-policy", "no-referrer");
     context.header("content-security-policy", contentPolicy(context.req.header("host")));
@@ -74,6 +77,12 @@ export function createApi(parts: ApiParts): OpenAPIHono {
       },
     }),
   );
+  for (const path of ["/api/leagues/*", "/api/experiments/*"]) {
+    api.on(["POST", "PUT", "PATCH", "DELETE"], path, (_, next) => {
+      parts.drain.assertOpen();
+      return next();
+    });
+  }
   for (const path of COSTLY_PATHS) {
     api.get(path, (context, next) => {
       const guest = parts.guests.of((context.env as HttpBindings).incoming);
@@ -90,6 +99,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   });
   passOnBodies(api, parts);
   addStatusRoutes(api, parts);
+  addMetricsRoute(api, parts);
   addGameRoutes(api, parts);
   addLeagueRoutes(api, parts);
   addMemberRoutes(api, parts);

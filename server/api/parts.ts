@@ -7,6 +7,11 @@ import type { Bans } from "../guests/bans.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
 import type { GuestSessions } from "../guests/sessions.ts";
+import type { Drain } from "../health/drain.ts";
+import type { Check } from "../health/probe.ts";
+import type { Readiness } from "../health/readiness.ts";
+import type { HttpMetrics } from "../metrics/http-metrics.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRatings } from "../ratings/league-ratings.ts";
@@ -49,6 +54,13 @@ export interface ApiParts {
   readonly mcp: McpEndpoint;
   readonly openEnv: OpenEnv;
   readonly assertAdmin: AssertAdmin;
+  /** Why the store accepts no writes. */
+  readonly storeProblem: Check;
+  readonly readiness: Readiness;
+  /** Whether new matches and leagues are taken. */
+  readonly drain: Drain;
+  readonly metrics: Pick<Metrics, "registry">;
+  readonly httpMetrics: HttpMetrics;
   /** The server's version. */
   readonly version: string;
   /** Current facts about the process. */

@@ -38,6 +38,7 @@ const MAX_OPPONENTS = 1000;
 /** Most runs of one training. */
 const MAX_RUNS = 100;
 
+export const parsePort = wholeNumber(0, 65_535);
 export const parseUpdates = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const parseSeed = wholeNumber(0, MAX_SEED);
 export const parseJobs = wholeNumber(1, MAX_JOBS);

@@ -14,8 +14,9 @@ import type { StoreSettings } from "../store/store.ts";
 import { commandExternal } from "./external.ts";
 import { interruptible } from "./interrupts.ts";
 import { commandLog } from "./log.ts";
-import { parseJobs, parsePlace, splitList } from "./options.ts";
+import { parseJobs, parsePlace, parsePort, splitList } from "./options.ts";
 import { withStore } from "./stores.ts";
+import { openMonitoring } from "./worker-monitoring.ts";
 
 interface WorkOptions {
   readonly kinds?: readonly string[];
@@ -23,6 +24,7 @@ interface WorkOptions {
   readonly engine?: string;
   readonly store?: string;
   readonly lead?: boolean;
+  readonly metricsPort?: number;
 }
 
 /** Milliseconds that jobs have to end after the first signal; others repeat those that do not. */
@@ -43,6 +45,7 @@ export function workCommand(program: Command): void {
     .option("--engine <name>", "the engine; the best one by default")
     .option("--lead", "also lead leagues whose leader is gone, or that have none")
     .option("--store <place>", "folder or MongoDB address; that of MONGODB_URL and DATA_DIR by default", parsePlace)
+    .option("--metrics-port <port>", "port of /metrics and /readyz; that of METRICS_PORT by default", parsePort)
     .action(work);
 }
 
@@ -59,12 +62,17 @@ async function work(options: WorkOptions): Promise<void> {
   const log = commandLog();
   const place = options.store ?? config.mongodbUrl ?? config.dataDir;
   await interruptible((interrupted) =>
-    withStore(place, async (store, settings) => {
+    withStore(place, async (opened, settings) => {
+      const monitoring = await openMonitoring({ store: opened, redisUrl, log });
+      const { store, observer, drain } = monitoring;
       const redis = await openRedis(redisUrl, log);
       const engine = options.engine ?? config.engine;
       const external = commandExternal();
-      const runner = localRunner({ store: settings, engine, log, size: options.concurrency, external });
+      const size = options.concurrency;
+      const runner = localRunner({ store: settings, engine, log, size, external, onAttempt: observer.executed });
       try {
+        const port = options.metricsPort ?? config.metricsPort;
+        if (port !== undefined) await monitoring.serve({ port, host: config.metricsHost }, runner);
         const ready = await Promise.race([runner.ready(), interrupted]);
         if (!ready) return;
         const kinds = checkKinds(wanted, ready.choice);
@@ -75,6 +83,7 @@ async function work(options: WorkOptions): Promise<void> {
         log.info({ kinds, slots, engine: found.choice, store: store.description }, "worker started");
         const leading = options.lead ? await lead({ store, settings, log, redisUrl, external }) : null;
         await interrupted;
+        drain.begin();
         log.info("worker shutting down");
         await leading?.close();
         const timer = setTimeout(() => void runner.close(), DRAIN_TIMEOUT_MS);
@@ -83,6 +92,7 @@ async function work(options: WorkOptions): Promise<void> {
       } finally {
         await runner.close();
         redis.disconnect();
+        await monitoring.close();
       }
     }),
   );

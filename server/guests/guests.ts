@@ -42,7 +42,13 @@ export interface Guests {
   holdAnyway(name: CountName, guest: string | null): () => void;
 }
 
-export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Guests {
+/** @param onRefused called for each refusal with the limit and the part of it that was reached. */
+export function createGuests(
+  limits: Limits,
+  isTrusted: IsTrusted,
+  log: Log,
+  onRefused: (limit: LimitName, scope: Excess["of"]) => void = () => {},
+): Guests {
   const known = new WeakMap<IncomingMessage, string>();
   const notices = boundedLog(log);
   const rate = (name: RateName): RateLimiter => createRate(limits[name]);
@@ -61,6 +67,7 @@ export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Gu
     matches: createCount(limits.matches, MATCH_RETRY_MS),
   };
   const refuse = (name: LimitName, guest: string | null, excess: Excess): never => {
+    onRefused(name, excess.of);
     notices.info({ limit: name, guest, of: excess.of }, "limit reached, guest refused");
     throw limitError(name, excess, limits);
   };

@@ -207,5 +207,8 @@ export interface JobResults {
 
 export type JobResult<J extends Job = Job> = JobResults[J["kind"]];
 
+/** What log lines about a job have. */
+export const jobFields = (id: string, { kind, league }: Pick<Job, "kind" | "league">) => ({ job: id, kind, league });
+
 /** The job's name: the hash of its inputs. */
 export const jobId = (job: Job): string => hashInputs(job);

@@ -5,7 +5,8 @@ import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../store/retry.ts";
 import { jobError } from "./job-error.ts";
-import { jobId, type Job, type JobResult } from "./job.ts";
+import type { JobAttempt } from "./job-attempt.ts";
+import { jobFields, jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { Worker, type Ending, type WorkerReport } from "./worker.ts";
@@ -54,6 +55,8 @@ export interface RunnerSettings extends Omit<ProcessSettings, "external"> {
   readonly size?: number | undefined;
   /** Milliseconds of silence after which a busy process counts as hung. */
   readonly hangAfter?: number | undefined;
+  /** Called after each attempt at a job. */
+  readonly onAttempt?: ((attempt: JobAttempt) => void) | undefined;
   /** Players outside this machine's processes that jobs may seat; none if absent. */
   readonly external?: ExternalKinds | undefined;
 }
@@ -76,6 +79,8 @@ const HANG_TIMEOUT_MS = 20_000;
 /** Milliseconds before a process that failed to start is replaced, doubled each time up to the cap. */
 const RESTART_DELAY_MS = 1000;
 const MAX_RESTART_DELAY_MS = 30_000;
+
+const fieldsOf = ({ id, job }: Pending) => jobFields(id, job);
 
 /** Supervised job processes on this machine: one that dies or hangs is replaced and its job retried. */
 export function localRunner(settings: RunnerSettings): Runner {
@@ -225,17 +230,18 @@ class LocalRunner implements Runner {
   }
 
   /** Every process reports the same fallbacks: logs each sentence once. */
-  #note(sentence: string, { child }: Worker): void {
+  #note(sentence: string, { child, jobFields }: Worker): void {
     if (this.#noted.has(sentence)) return;
     this.#noted.add(sentence);
-    this.#log.warn({ pid: child.pid, reason: sentence }, "falling back to another engine");
+    this.#log.warn({ pid: child.pid, ...jobFields, reason: sentence }, "falling back to another engine");
   }
 
   #replace(worker: Worker, reason: string): void {
     this.#pool.delete(worker);
     if (this.#closed) return;
     const isNews = !worker.dismissed && !this.#unfit;
-    if (isNews) this.#log.warn({ pid: worker.child.pid, reason }, "job process ended, replacing it");
+    if (isNews)
+      this.#log.warn({ pid: worker.child.pid, ...worker.jobFields, reason }, "job process ended, replacing it");
     // Replace a process that was ready at once, but one that never came up only after a delay.
     if (worker.report.jobs > 0) this.#start();
     else this.#restart = setTimeout(() => this.#start(), this.#restarts.next());
@@ -245,7 +251,8 @@ class LocalRunner implements Runner {
     for (const worker of this.#pool) {
       // A starting process sends no heartbeat while it tests an engine.
       if (worker.silence > (worker.starting ? Math.max(after, HANG_TIMEOUT_MS) : after)) {
-        this.#log.warn({ pid: worker.child.pid, silence: Math.round(worker.silence) }, "job process hung, killing it");
+        const facts = { pid: worker.child.pid, ...worker.jobFields, silence: Math.round(worker.silence) };
+        this.#log.warn(facts, "job process hung, killing it");
         worker.kill();
       }
     }
@@ -258,7 +265,12 @@ class LocalRunner implements Runner {
       if (!pending) return;
       pending.attempts++;
       pending.worker = worker;
-      void worker.run(pending.id, pending.job).then((ending) => this.#settle(pending, ending));
+      this.#log.debug({ ...fieldsOf(pending), pid: worker.child.pid }, "job started");
+      const started = performance.now();
+      void worker.run(pending.id, pending.job).then((ending) => {
+        this.#report(pending, ending, (performance.now() - started) / 1000);
+        this.#settle(pending, ending);
+      });
     }
   }
 
@@ -274,6 +286,17 @@ class LocalRunner implements Runner {
     return undefined;
   }
 
+  #report(pending: Pending, ending: Ending, seconds: number): void {
+    const { id, forgotten } = pending;
+    const { kind, league } = pending.job;
+    const { type } = ending;
+    const outcome = type === "lost" && (forgotten || this.#closed) ? "cancelled" : type;
+    this.#settings.onAttempt?.({ id, kind, league, outcome, seconds });
+    const facts = { ...fieldsOf(pending), outcome, milliseconds: Math.round(seconds * 1000) };
+    if (ending.type === "failed") this.#log.warn({ ...facts, code: ending.code }, "job failed");
+    else this.#log.debug(facts, "job ended");
+  }
+
   #settle(pending: Pending, ending: Ending): void {
     pending.worker = null;
     if (ending.type === "done") {
@@ -286,7 +309,7 @@ class LocalRunner implements Runner {
       const sentence = `The process of the ${pending.job.kind} job died ${pending.attempts} times (last: ${ending.reason}).`;
       pending.reject(new ServerError("job/lost", sentence));
     } else {
-      this.#log.info({ job: pending.job.kind, attempt: pending.attempts + 1 }, "job lost, retrying");
+      this.#log.info({ ...fieldsOf(pending), attempt: pending.attempts + 1 }, "job lost, retrying");
       const { league } = pending.job;
       this.#queues.set(league, [pending, ...(this.#queues.get(league) ?? [])]);
     }
@@ -296,7 +319,7 @@ class LocalRunner implements Runner {
   #forget(pending: Pending, reason: Error): void {
     pending.forgotten = reason;
     if (pending.worker) {
-      this.#log.info({ job: pending.job.kind, pid: pending.worker.child.pid }, "job cancelled, killing its process");
+      this.#log.info({ ...fieldsOf(pending), pid: pending.worker.child.pid }, "job cancelled, killing its process");
       return pending.worker.kill();
     }
     const { league } = pending.job;

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ExternalKinds } from "../../agents/players/registry.ts";
-import type { Job, JobResult } from "./job.ts";
+import type { LogFields } from "../log-context.ts";
+import { jobFields, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessMessage, ProcessSettings } from "./messages.ts";
 import { isBridgeRequest, PlayerBridge } from "./player-bridge.ts";
 import { runnableUrl } from "../../agents/module-url.ts";
@@ -70,8 +71,9 @@ export class Worker {
       const reason = signal ? `killed by ${signal}` : `exit code ${code}`;
       this.#state = "stopping";
       this.#bridge.close();
-      this.#finish({ type: "lost", reason });
+      // First, while it is known what it was running.
       events.exit(reason);
+      this.#finish({ type: "lost", reason });
     });
   }
 
@@ -85,6 +87,11 @@ export class Worker {
 
   get report(): WorkerReport {
     return { pid: this.child.pid ?? -1, state: this.#state, job: this.#running?.job.kind ?? null, jobs: this.#jobs };
+  }
+
+  /** The job that it runs, as fields of log lines; none if it runs none. */
+  get jobFields(): LogFields {
+    return this.#running ? jobFields(this.#running.id, this.#running.job) : {};
   }
 
   /** Whether it was killed on purpose. */

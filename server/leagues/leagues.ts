@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { ExternalKinds } from "../../agents/players/registry.ts";
 import { ServerError } from "../errors.ts";
+import { observeRunner, type JobObserver } from "../jobs/job-observer.ts";
 import type { Runner } from "../jobs/runner.ts";
 import { withLadder } from "../jobs/ladder-runner.ts";
 import type { Log } from "../log.ts";
@@ -31,6 +32,8 @@ export interface LeagueServiceSettings {
   readonly hangAfter?: number;
   /** Niceness of job processes, 0 to 19; 10 by default. */
   readonly niceness?: number;
+  /** Learns of the leagues' jobs. */
+  readonly observer?: JobObserver | undefined;
   /** Players outside this machine's processes that leagues may seat. */
   readonly external?: ExternalKinds;
 }
@@ -48,7 +51,7 @@ type NamedRequest = Parameters<typeof createLeague>[1];
 
 /** Opens the leagues of a store and leads those that are not ended. */
 export async function createLeagueService(settings: LeagueServiceSettings): Promise<LeagueService> {
-  const { store, external = {} } = settings;
+  const { store, external = {}, observer } = settings;
   const local = await openRunner({
     store,
     storeSettings: settings.storeSettings,
@@ -58,9 +61,11 @@ export async function createLeagueService(settings: LeagueServiceSettings): Prom
     log: settings.log,
     size: settings.jobs,
     hangAfter: settings.hangAfter,
+    onAttempt: observer?.executed,
     external,
   });
-  const runner = withLadder(local, { store, external });
+  const all = withLadder(local, { store, external });
+  const runner = observer ? observeRunner(all, observer) : all;
   const service = new Leagues(settings, runner);
   try {
     await service.open();

@@ -2,7 +2,7 @@ import { Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import { weightsIn } from "../../agents/league/retention.ts";
 import type { WorkEngines, WorkKind } from "../../agents/league/work-engines.ts";
-import { jobId, type Job, type JobResult } from "../jobs/job.ts";
+import { jobFields, jobId, type Job, type JobResult } from "../jobs/job.ts";
 import type { EngineReport } from "../jobs/messages.ts";
 import type { Runner } from "../jobs/runner.ts";
 import { unlessAborted } from "../jobs/unless-aborted.ts";
@@ -212,7 +212,7 @@ export class QueueRunner implements Runner {
     const stop = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(CANCEL_TIMEOUT_MS)]);
     const opened = await this.#queues.get(name);
     if (opened) await unlessAborted(this.#endJob(opened, id, stop), stop).catch(() => {});
-    log.info({ job: job.kind }, "job cancelled");
+    log.info(jobFields(id, job), "job cancelled");
     await store.deleteJobResults([id]).catch(() => {});
   }
 

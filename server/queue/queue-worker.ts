@@ -1,7 +1,8 @@
 import { UnrecoverableError, WaitingError, Worker, type Job as QueueJob } from "bullmq";
 import type { Redis } from "ioredis";
-import type { Job } from "../jobs/job.ts";
+import { jobFields, type Job } from "../jobs/job.ts";
 import type { Runner } from "../jobs/runner.ts";
+import { withLogFields } from "../log-context.ts";
 import { boundedLog, type Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { packFailure } from "./failure.ts";
@@ -56,7 +57,7 @@ export class QueueWorker {
     const { lockMs = LOCK_MS } = parts;
     const terms = { store: identity, engine: offer.engine.choice, release: parts.release };
     this.#workers = parts.kinds.map((kind) => {
-      const worker = new Worker(queueName(kind, terms), (job, token) => this.#process(job, token), {
+      const worker = new Worker(queueName(kind, terms), (job, token) => this.#processLogged(job, token), {
         connection: parts.redis,
         prefix: KEY_PREFIX,
         concurrency: offer.slots,
@@ -110,6 +111,11 @@ export class QueueWorker {
 
   async #renew(): Promise<void> {
     await this.#offers.put(this.offer).catch((err: unknown) => this.#parts.log.debug({ err }, "offer not renewed"));
+  }
+
+  /** Every log line of the work on a job has its id. */
+  #processLogged(job: QueueJob<Job>, token: string | undefined): Promise<void> {
+    return withLogFields(jobFields(String(job.id), job.data), () => this.#process(job, token));
   }
 
   async #process(job: QueueJob<Job>, token: string | undefined): Promise<void> {

@@ -1,5 +1,13 @@
 import type { Server as HttpServer } from "node:http";
-import { CloseCode, LocalDriver, LocalPresence, matchMaker, Server } from "@colyseus/core";
+import {
+  CloseCode,
+  LocalDriver,
+  LocalPresence,
+  matchMaker,
+  Server,
+  type RegisteredHandler,
+  type Room,
+} from "@colyseus/core";
 import { Encoder } from "@colyseus/schema";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import type { Cluster } from "../cluster/cluster.ts";
@@ -16,9 +24,27 @@ const MAX_MESSAGE_BYTES = 4096;
 /** Milliseconds between two checks that Redis lists the rooms of this process. */
 const LISTING_INTERVAL_MS = 1000;
 
+/** How many rooms are open in this process, and who is in them. */
+export interface RoomCount {
+  readonly clients: number;
+  readonly open: number;
+  /** Rooms by name. */
+  readonly byName: Readonly<Record<"lobby" | "arena" | "match", number>>;
+  /** Clients in seats of matches. */
+  readonly people: number;
+  /** Clients in arenas and matches without a seat. */
+  readonly spectators: number;
+}
+
 /** The rooms of this process. */
 export interface Rooms {
-  count(): { readonly clients: number; readonly open: number };
+  /** Whether matches can be opened. */
+  accepting(): boolean;
+  count(): RoomCount;
+  /**
+   * Matches being played, except those whose people are all disconnected: they are saved, and continue after a restart.
+   */
+  playing(): number;
   /** Closes the rooms of matches that another server has taken over. */
   moveAway(rooms: readonly string[]): void;
   /** Closes every room and waits until they are closed. */
@@ -51,12 +77,11 @@ export async function openRooms(
   });
   matchMaker.controller.exposedMethods = [...EXPOSED_METHODS];
   matchMaker.controller.getCorsHeaders = () => ({});
-  server.define("lobby", Lobby, { services });
-  server
-    .define("match", MatchRoom, { services } as never)
-    .enableRealtimeListing()
-    .on("dispose", (room) => services.matches.closed(room.roomId));
-  server.define("arena", ArenaRoom, { services } as never).enableRealtimeListing();
+  const lobbies = server.define("lobby", Lobby, { services });
+  const matches = server.define("match", MatchRoom, { services } as never).enableRealtimeListing();
+  matches.on("dispose", (room) => services.matches.closed(room.roomId));
+  const arenas = server.define("arena", ArenaRoom, { services } as never).enableRealtimeListing();
+  const open = { lobby: openRoomsOf(lobbies), arena: openRoomsOf(arenas), match: openRoomsOf(matches) };
   await matchMaker.accept();
   await matchMaker.createRoom("lobby", {});
   // A Redis that lost its data, or a suspended server whose matches went elsewhere, may have deleted listings.
@@ -64,7 +89,9 @@ export async function openRooms(
     cluster &&
     setInterval(() => void matchMaker.restoreMissingRoomCaches().catch(() => {}), LISTING_INTERVAL_MS).unref();
   return {
-    count: () => ({ clients: matchMaker.stats.local.ccu, open: matchMaker.stats.local.roomCount }),
+    accepting: () => matchMaker.state === matchMaker.MatchMakerState.READY,
+    count: () => countRooms(open),
+    playing: () => [...open.match].filter((room) => isPlayed(room as MatchRoom)).length,
     moveAway(rooms) {
       for (const id of rooms) {
         const closed = matchMaker.getLocalRoomById(id)?.disconnect(CloseCode.SERVER_SHUTDOWN);
@@ -77,6 +104,35 @@ export async function openRooms(
       http.emit("close");
     },
   };
+}
+
+type OpenRooms = Readonly<Record<keyof RoomCount["byName"], ReadonlySet<Room>>>;
+
+/** The open rooms of one kind, kept up to date. */
+function openRoomsOf(rooms: RegisteredHandler): ReadonlySet<Room> {
+  const open = new Set<Room>();
+  rooms.on("create", (room) => void open.add(room)).on("dispose", (room) => void open.delete(room));
+  return open;
+}
+
+function countRooms({ lobby, arena, match }: OpenRooms): RoomCount {
+  const players = [...match].flatMap(({ clients }) => clients.filter(({ userData }) => isSeated(userData)));
+  const watching = [...arena, ...match].reduce((sum, { clients }) => sum + clients.length, 0);
+  const { ccu, roomCount } = matchMaker.stats.local;
+  return {
+    clients: ccu,
+    open: roomCount,
+    byName: { lobby: lobby.size, arena: arena.size, match: match.size },
+    people: players.length,
+    spectators: watching - players.length,
+  };
+}
+
+const isSeated = (userData: unknown): boolean =>
+  typeof (userData as { readonly seat?: unknown } | undefined)?.seat === "number";
+
+function isPlayed({ state, guests }: MatchRoom): boolean {
+  return state.phase === "playing" && (guests.length === 0 || guests.some(({ session }) => session !== null));
 }
 
 /**

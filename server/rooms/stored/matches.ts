@@ -72,10 +72,16 @@ const INVITED_NAME = "Invited player";
 /** Guest whose rate limit is shared by rematches with an unknown address. */
 const UNKNOWN_GUEST = "unknown";
 
-export function createMatches(players: PlayerDirectory, guests: MatchLimits): Matches {
+/** @param assertOpen throws while no new matches are opened. */
+export function createMatches(
+  players: PlayerDirectory,
+  guests: MatchLimits,
+  assertOpen: () => void = () => {},
+): Matches {
   const releases = new Map<string, () => void>();
   return {
     async create(request, guest) {
+      assertOpen();
       const game = gameById(request.game);
       if (request.seats.length !== game.roles.length) {
         const wanted = `${game.name} has ${game.roles.length} seats (${game.roles.join(", ")})`;
@@ -96,6 +102,7 @@ export function createMatches(players: PlayerDirectory, guests: MatchLimits): Ma
       return open({ game, options, seats, learns, guest, seed: newSeed() }, guests, releases);
     },
     async rematch(plan) {
+      assertOpen();
       const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
       const turned = canSit(players, plan.game, seats);
       const turn = turned ? seats : plan.seats;

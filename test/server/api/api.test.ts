@@ -115,6 +115,8 @@ describe("the API", () => {
     expect(Object.keys(document.paths).toSorted()).toEqual(
       [
         "/healthz",
+        "/livez",
+        "/readyz",
         ...under("/api", "games learners rules players presets status leagues matches ratings experiments comparison"),
         ...under("/api", "leagues/{id} matches/{id} experiments/{id} segments/{id}/episodes/{index}"),
         ...under("/api/leagues/{id}", "ledger members payoffs ratings games best-response pause resume stop"),
