@@ -10,7 +10,9 @@ import type { Runner } from "./runner.ts";
  */
 export function withLadder(runner: Runner, parts: { readonly store: Store; readonly external: ExternalKinds }): Runner {
   return {
-    size: runner.size,
+    get size() {
+      return runner.size;
+    },
     longSegments: runner.longSegments,
     engine: () => runner.engine(),
     ready: () => runner.ready(),

@@ -163,12 +163,13 @@ export class QueueRunner implements Runner {
     const done = await this.#takeResult(id, job);
     if (done) return done;
     const { queue } = await unlessAborted(this.#queueOf(name), stop);
-    const stored = await queue.getJob(id);
-    if (stored && (await stored.isFailed())) {
-      await stored.remove();
+    if ((await queue.getJobState(id)) === "failed") {
+      // Read only now: a job that was read before it failed has no reason.
+      const failed = await queue.getJob(id);
+      await failed?.remove();
       // An earlier leader, or a person before a pause, has seen that failure.
-      if (attempt === 1) return null;
-      throw unpackFailure(job.kind, stored.failedReason);
+      if (attempt === 1 || !failed) return null;
+      throw unpackFailure(job.kind, failed.failedReason);
     }
     const ended = this.#reported(id, stop);
     try {

@@ -140,7 +140,7 @@ async function league(id: string): Promise<League | null> {
   return seen.flatMap((one) => one ?? []).toSorted((a, b) => b.updates - a.updates)[0] ?? null;
 }
 
-const matches: Matches = { finished: 0, abandoned: 0, lost: 0, refused: 0 };
+const matches: Matches = { finished: 0, abandoned: 0, lost: 0, unfinished: 0, refused: 0 };
 const stop = new AbortController();
 const playing = Promise.all(Array.from({ length: PEOPLE }, () => playMatches(addresses, stop.signal, matches)));
 

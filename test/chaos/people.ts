@@ -10,6 +10,8 @@ export interface Matches {
   abandoned: number;
   /** Whose server was gone. */
   lost: number;
+  /** In play when the run ended. */
+  unfinished: number;
   refused: number;
 }
 
@@ -18,6 +20,8 @@ const MATCH_TIMEOUT_MS = 120_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** HTTP status for a room that is closed for good. */
 const GONE = 410;
+/** Milliseconds after which a move is sent again: the store may have refused it. */
+const RESEND_MS = 2000;
 const LOOK_MS = 100;
 const RETRY_MS = 1000;
 
@@ -51,7 +55,7 @@ async function playMatch(
   addresses: readonly string[],
   { room: id, tokens }: MatchTicket,
   stop: AbortSignal,
-): Promise<"finished" | "abandoned" | "lost"> {
+): Promise<"finished" | "abandoned" | "lost" | "unfinished"> {
   const ended = Date.now() + MATCH_TIMEOUT_MS;
   for (let attempt = 0; !stop.aborted && Date.now() < ended; attempt++) {
     const address = addresses[attempt % addresses.length] ?? "";
@@ -61,12 +65,12 @@ async function playMatch(
       const outcome = await playOn(room as unknown as Room<unknown, MatchStateType>, stop, ended);
       if (outcome !== null) return outcome === "finished" ? "finished" : "abandoned";
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith('This match is over')) return "finished";
+      if (error instanceof Error && error.message.startsWith("This match is over")) return "finished";
       if (error instanceof Error && "code" in error && error.code === GONE) return "abandoned";
       await sleep(RETRY_MS);
     }
   }
-  return "lost";
+  return stop.aborted ? "unfinished" : "lost";
 }
 
 /** Plays until the match is over; returns its outcome, null when the connection is lost. */
@@ -76,7 +80,7 @@ async function playOn(room: Room<unknown, MatchStateType>, stop: AbortSignal, en
   room.reconnection.enabled = false;
   room.onLeave(() => gone.abort());
   room.onError(() => {});
-  let played = -1;
+  let sent = { ply: -1, at: 0 };
   while (!stop.aborted && !gone.signal.aborted && Date.now() < ended) {
     const { state } = room;
     if (state.phase === "over") {
@@ -84,10 +88,15 @@ async function playOn(room: Room<unknown, MatchStateType>, stop: AbortSignal, en
       return state.outcome;
     }
     const seat = state.seats?.get("0");
-    if (state.phase === "playing" && state.turn === 0 && seat && seat.ply !== played) {
+    if (
+      state.phase === "playing" &&
+      state.turn === 0 &&
+      seat &&
+      (seat.ply !== sent.ply || Date.now() - sent.at > RESEND_MS)
+    ) {
       const [first] = JSON.parse(seat.legal || "[]") as { readonly action: number }[];
       if (first) room.send("act", { ply: seat.ply, action: first.action });
-      played = seat.ply;
+      sent = { ply: seat.ply, at: Date.now() };
     }
     await sleep(LOOK_MS);
   }
