@@ -1,7 +1,7 @@
 import type { LaunchRequest } from "../../server/schemas/leagues.ts";
 import { simulate, type ModelLeagues, type ModelTimes } from "./league-model.ts";
 import { rowOf, type Row } from "./measure.ts";
-import { overhead, profileLeague, withRedis, type LeagueProfile } from "./workers.ts";
+import { jobCost, profileLeague, withRedis, type JobCost, type LeagueProfile } from "./workers.ts";
 
 /*
  * How leagues grow with workers: the model of `league-model.ts`, with times measured here, against one and two real
@@ -23,18 +23,17 @@ const MANY = { leagues: 125, agents: 8 };
 
 export const scaling = (): Promise<Row[]> =>
   withRedis(async (redis) => {
-    const [way] = await overhead(redis);
-    const wait = ((way?.value ?? 0) - (way?.peerValue ?? 0)) / 1000;
+    const cost = await jobCost(redis);
     const one = await profileLeague(request, 1, redis);
     const two = await profileLeague(request, 2, redis);
-    const times = timesOf(one, wait);
+    const times = timesOf(one, cost);
     const leagues = { segmentsPerUpdate: SEGMENTS_PER_UPDATE, evaluations: one.evaluations };
     const single = { ...leagues, leagues: 1, agents: AGENTS, leaders: 1 };
     const many = { ...leagues, ...MANY, leaders: 2 };
     return [
       rowOf("write of a segment to SQLite", "ms", [one.write * 1000]),
-      rowOf("leader's processor, a job", "ms", [one.leader * 1000]),
-      rowOf("Redis' processor, a job", "ms", [one.redis * 1000]),
+      rowOf("leader's processor, a job", "ms", [cost.leader * 1000]),
+      rowOf("Redis' processor, a job", "ms", [cost.redis * 1000]),
       against("model, 1 worker", modelled(single, 1, times), "measured", one.rate),
       against("model, 2 workers", modelled(single, 2, times), "measured", two.rate),
       ...curve("one league of 4 agents", single, times),
@@ -57,7 +56,8 @@ function against(name: string, value: number, peer: string, peerValue: number): 
   return { ...rowOf(name, "updates/s", [value]), peer, peerValue, ratio: value / peerValue };
 }
 
-function timesOf({ seconds, leader, redis, write: store }: LeagueProfile, wait: number): ModelTimes {
+function timesOf({ seconds, write: store }: LeagueProfile, { queued, local, leader, redis }: JobCost): ModelTimes {
+  const wait = (queued.value - local.value) / 1000;
   const { segment, update, evaluation } = seconds;
   // The store's writes are modelled apart from the job that waits for them.
   return { segment: segment - store, update: update - store, evaluation, wait, leader, store, redis };

@@ -6,6 +6,7 @@ import { learner } from "./learner.ts";
 import type { Row } from "./measure.ts";
 import { nashconv } from "./nashconv.ts";
 import type { Peers } from "./peers.ts";
+import { rooms } from "./rooms.ts";
 import { rules } from "./rules.ts";
 import { scaling } from "./scaling.ts";
 import { selfplay } from "./selfplay.ts";
@@ -19,6 +20,7 @@ export type Suite = (peers: Peers | null) => Promise<Row[]>;
 
 /** All suites: one line each. */
 export const suites: Readonly<Record<string, Suite>> = {
+  rooms,
   rules,
   scaling,
   inference,

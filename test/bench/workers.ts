@@ -19,7 +19,7 @@ import { rowOf, type Row } from "./measure.ts";
 
 const ENGINE = "wasm";
 /** How often one and two workers are compared, and for how many seconds each. */
-const RUNS = { count: 5, seconds: 15 };
+const RUNS = { count: 5, seconds: 10 };
 /** Updates before the clock starts: by then everything is compiled. */
 const WARM_UP_UPDATES = 8;
 /** Jobs of one episode, one after the other: next to nothing but the way there and back. */
@@ -29,7 +29,6 @@ const WRITES = 50;
 /** Leagues whose segments have the default length for workers. One agent's updates wait for each other. */
 const leagues: readonly { readonly name: string; readonly request: LaunchRequest }[] = [
   { name: "leduc-poker, four agents", request: { game: "leduc-poker", agents: agents(4) } },
-  { name: "connect-four, four agents", request: { game: "connect-four", agents: agents(4) } },
   { name: "leduc-poker, one agent", request: { game: "leduc-poker" } },
 ];
 
@@ -54,8 +53,24 @@ export async function withRedis(measure: (redis: TestRedis) => Promise<Row[]>): 
   }
 }
 
-/** Milliseconds of a job beyond its own work, and its share of a segment of the default length. */
-export async function overhead(redis: TestRedis): Promise<Row[]> {
+/** What a job of next to nothing costs: milliseconds, and seconds of the leader's and of Redis' processor. */
+export interface JobCost {
+  readonly queued: Row;
+  readonly local: Row;
+  readonly leader: number;
+  readonly redis: number;
+}
+
+async function overhead(redis: TestRedis): Promise<Row[]> {
+  const { queued, local, leader, redis: cpu } = await jobCost(redis);
+  return [
+    { ...queued, peer: "process of the leader", peerValue: local.value, ratio: queued.value / local.value },
+    rowOf("leader's processor, a queued job", "ms", [leader * 1000]),
+    rowOf("Redis' processor, a queued job", "ms", [cpu * 1000]),
+  ];
+}
+
+export async function jobCost(redis: TestRedis): Promise<JobCost> {
   return inStore(async (store, directory) => {
     const local = localRunner({ store: { directory }, log: quietLog, engine: ENGINE, size: 1 });
     const queued = await openRunner({ store, storeSettings: { directory }, log: quietLog, redisUrl: redis.url });
@@ -65,13 +80,22 @@ export async function overhead(redis: TestRedis): Promise<Row[]> {
       const time = async (runner: Runner, league: string) => (await timeJobs(runner, league)) / SHORT_JOBS;
       await time(local, "warm up local");
       await time(queued, "warm up queued");
+      const used = { leader: 0, redis: 0 };
       for (let round = 0; round < RUNS.count; round++) {
         rounds.local.push(await time(local, `local ${round}`));
+        const before = { leader: process.cpuUsage(), redis: await cpuOf(redis) };
         rounds.queued.push(await time(queued, `queued ${round}`));
+        const { user, system } = process.cpuUsage(before.leader);
+        used.leader += (user + system) / 1e6;
+        used.redis += (await cpuOf(redis)) - before.redis;
       }
-      const row = rowOf("job of one episode through a queue", "ms", rounds.queued);
-      const peerValue = rowOf("", "ms", rounds.local).value;
-      return [{ ...row, peer: "process of the leader", peerValue, ratio: row.value / peerValue }];
+      const jobs = SHORT_JOBS * RUNS.count;
+      return {
+        queued: rowOf("job of one episode through a queue", "ms", rounds.queued),
+        local: rowOf("job of one episode in a process of the leader", "ms", rounds.local),
+        leader: used.leader / jobs,
+        redis: used.redis / jobs,
+      };
     } finally {
       await queued.close();
       await local.close();
@@ -101,24 +125,32 @@ const shortJob = (league: string, index: number): SegmentJob => ({
   episodes: 1,
 });
 
-/** Updates a second, with their segments, evaluations and payoffs: two workers against one. */
+/** Updates a second, with their segments, evaluations and payoffs: two workers against one, and two processes. */
 async function scaleOut(redis: TestRedis): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { name, request } of leagues) {
-    const rates = { one: [] as number[], two: [] as number[] };
+    const rates = { one: [] as number[], two: [] as number[], oneLocal: [] as number[], twoLocal: [] as number[] };
     for (let run = 0; run < RUNS.count; run++) {
-      rates.one.push(await updateRate(request, 1, redis));
-      rates.two.push(await updateRate(request, 2, redis));
+      rates.one.push((await profileLeague(request, 1, redis)).rate);
+      rates.two.push((await profileLeague(request, 2, redis)).rate);
+      rates.oneLocal.push((await profileLeague(request, 1, null)).rate);
+      rates.twoLocal.push((await profileLeague(request, 2, null)).rate);
     }
-    const ratios = rates.two.map((rate, run) => rate / (rates.one[run] ?? Number.NaN));
-
     const { segmentEpisodes } = requestedConfig({ ...request, longSegments: true });
-    const row = rowOf(`${name}, ${segmentEpisodes} episodes a segment, two workers`, "updates/s", rates.two);
-    const peerValue = rowOf("", "", rates.one).value;
-    rows.push({ ...row, peer: "one worker", peerValue, ratio: row.value / peerValue });
-    rows.push(rowOf(`${name}: two workers to one, run by run`, "x", ratios));
+    const full = `${name}, ${segmentEpisodes} episodes a segment`;
+    rows.push(against(`${full}: two workers`, rates.two, "one worker", rates.one));
+    rows.push(against(`${full}: two processes`, rates.twoLocal, "one process", rates.oneLocal));
+    rows.push(against(`${full}: one worker`, rates.one, "one process", rates.oneLocal));
+    const ratios = rates.two.map((rate, run) => rate / (rates.one[run] ?? Number.NaN));
+    rows.push(rowOf(`${full}: two workers to one, run by run`, "x", ratios));
   }
   return rows;
+}
+
+function against(name: string, values: readonly number[], peer: string, peerValues: readonly number[]): Row {
+  const row = rowOf(name, "updates/s", values);
+  const peerValue = rowOf("", "", peerValues).value;
+  return { ...row, peer, peerValue, ratio: row.value / peerValue };
 }
 
 /** What a league on workers did in a while. */
@@ -129,49 +161,45 @@ export interface LeagueProfile {
   readonly seconds: { readonly segment: number; readonly update: number; readonly evaluation: number };
   /** Evaluations for each update. */
   readonly evaluations: number;
-  /** Seconds of the leader's and of Redis' processor, for each job. */
-  readonly leader: number;
-  readonly redis: number;
   /** Seconds of writing one of its segments to SQLite. */
   readonly write: number;
 }
 
-const updateRate = async (request: LaunchRequest, count: number, redis: TestRedis): Promise<number> =>
-  (await profileLeague(request, count, redis)).rate;
-
-/** Runs a league of its own on so many workers. */
-export async function profileLeague(request: LaunchRequest, count: number, redis: TestRedis): Promise<LeagueProfile> {
+/** Runs a league of its own on so many workers, or, without a Redis, in so many processes of the leader. */
+export async function profileLeague(
+  request: LaunchRequest,
+  count: number,
+  redis: TestRedis | null,
+): Promise<LeagueProfile> {
   return inStore(async (store, directory) => {
-    const settings = { store, storeSettings: { directory }, log: quietLog, engine: ENGINE, redisUrl: redis.url };
-    const service = await createLeagueService(settings);
-    const running = await startWorkers(count, directory, redis);
+    const settings = { store, storeSettings: { directory }, log: quietLog, engine: ENGINE, redisUrl: redis?.url };
+    const service = await createLeagueService({ ...settings, jobs: count });
+    const running = redis ? await startWorkers(count, directory, redis) : [];
     try {
-      const { record } = await service.launch(request);
+      const { record } = await service.launch({ ...request, longSegments: true });
       const updates = (): number => service.get(record.id).state.agents.reduce((sum, agent) => sum + agent.updates, 0);
       await until("the first updates", () => updates() >= WARM_UP_UPDATES);
       const first = (await store.ledger(record.id)).length;
-      const started = {
-        updates: updates(),
-        time: performance.now(),
-        cpu: process.cpuUsage(),
-        redis: await cpuOf(redis),
+      const epoch = (): number => service.get(record.id).state.epoch;
+      const nextEpoch = (): Promise<unknown> => {
+        const before = epoch();
+        return until("the next epoch", () => epoch() > before);
       };
+      // Whole epochs: an epoch is one update of each agent, and takes seconds.
+      await nextEpoch();
+      const started = { updates: updates(), time: performance.now() };
       await sleep(RUNS.seconds * 1000);
+      await nextEpoch();
       const seconds = (performance.now() - started.time) / 1000;
-      const { user, system } = process.cpuUsage(started.cpu);
-      const redisCpu = (await cpuOf(redis)) - started.redis;
       const rate = (updates() - started.updates) / seconds;
       const events = (await store.ledger(record.id, first)).map(({ event }) => event);
       const timesOf = (type: "segment-played" | "policy-updated" | "evaluated"): readonly number[] =>
         events.flatMap((event) => (event.type === type ? [event.seconds] : []));
       const [played, learned, measured] = [timesOf("segment-played"), timesOf("policy-updated"), timesOf("evaluated")];
-      const jobs = played.length + learned.length + measured.length;
       return {
         rate,
         seconds: { segment: mean(played), update: mean(learned), evaluation: mean(measured) },
         evaluations: measured.length / learned.length,
-        leader: (user + system) / 1e6 / jobs,
-        redis: redisCpu / jobs,
         write: await timeWrites(store, events),
       };
     } finally {
