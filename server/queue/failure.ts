@@ -1,6 +1,9 @@
 import { ServerError } from "../errors.ts";
 import { jobError } from "../jobs/job-error.ts";
 
+/** The failure of a job that a leader cancelled. */
+export const CANCELLED = "cancelled";
+
 /** A job's failure as text: the queue keeps only an error's message. */
 export const packFailure = (error: unknown): string =>
   JSON.stringify({

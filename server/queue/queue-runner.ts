@@ -12,7 +12,7 @@ import { boundedLog, type Log } from "../log.ts";
 import { ServerError } from "../errors.ts";
 import { delay } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
-import { unpackFailure } from "./failure.ts";
+import { CANCELLED, unpackFailure } from "./failure.ts";
 import { OfferedWork } from "./offered-work.ts";
 import { Offers } from "./offers.ts";
 import { cancelChannel } from "./queue-worker.ts";
@@ -169,6 +169,8 @@ export class QueueRunner implements Runner {
       await failed?.remove();
       // An earlier leader, or a person before a pause, has seen that failure.
       if (attempt === 1 || !failed) return null;
+      // A leader that stepped down cancelled its jobs, of which this one was given again meanwhile.
+      if (failed.failedReason === CANCELLED) return null;
       throw unpackFailure(job.kind, failed.failedReason);
     }
     const ended = this.#reported(id, stop);

@@ -5,7 +5,7 @@ import type { Runner } from "../jobs/runner.ts";
 import { withLogFields } from "../log-context.ts";
 import { boundedLog, type Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import { packFailure } from "./failure.ts";
+import { CANCELLED, packFailure } from "./failure.ts";
 import { OFFER_INTERVAL_MS, Offers, type Offer } from "./offers.ts";
 import { KEY_PREFIX } from "./redis.ts";
 import type { WorkKind } from "../../agents/league/work-engines.ts";
@@ -131,7 +131,7 @@ export class QueueWorker {
     } catch (error) {
       // Its process was ended, as a worker that shuts down does after a while.
       if (this.#closing) return await giveBack(job, token);
-      throw new UnrecoverableError(packFailure(error));
+      throw new UnrecoverableError(stop.signal.aborted ? CANCELLED : packFailure(error));
     } finally {
       this.#running.delete(id);
       this.#jobs++;

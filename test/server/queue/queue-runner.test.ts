@@ -189,6 +189,29 @@ describe.skipIf(!hasRedis)(`a queue of jobs${redisReason}`, () => {
     await worker.close();
   });
 
+  it("does a job for a leader although another one, which stepped down, cancels it", async () => {
+    let starts = 0;
+    const worker = await startWorker((job, signal) => {
+      starts++;
+      if (starts > 1) return Promise.resolve(played(job));
+      return new Promise((_, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason as Error));
+      });
+    });
+    const [former, next] = [await openRunner(), await openRunner()];
+    const stop = new AbortController();
+    const job = jobOf("of two leaders");
+    const cancelled = former.run(job, stop.signal).catch((error: unknown) => error);
+    await until("its start", () => starts === 1);
+    const result = next.run(job);
+    stop.abort(new Error("It stepped down."));
+    expect(await result).toEqual(played(job));
+    expect(await cancelled).toMatchObject({ message: "It stepped down." });
+    await former.close();
+    await next.close();
+    await worker.close();
+  });
+
   it("gives a job back if its worker ends before it", async () => {
     let started = false;
     const killed = Promise.withResolvers<never>();
