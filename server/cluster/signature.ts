@@ -10,7 +10,7 @@ const VALID_MS = 60_000;
 export interface Forwarded {
   /** Process id of the server that it is forwarded to. */
   readonly target: string;
-  /** The guest whom the first server counted it for. */
+  /** The guest that the request is counted for. */
   readonly guest: string;
   readonly method: string;
   readonly url: string;

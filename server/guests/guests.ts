@@ -24,7 +24,7 @@ export class LimitError extends ServerError {
 export interface Guests {
   /** The guest that a request counts for; cached, since forwarding headers are removed afterwards. */
   of(request: IncomingMessage): string;
-  /** Counts a request for the guest whom another server counted it for. */
+  /** Counts a forwarded request for its guest. */
   assign(request: IncomingMessage, guest: string): void;
   /** The guest of a connection; null for a trusted proxy, which serves many. */
   ofConnection(remoteAddress: string | undefined): string | null;
