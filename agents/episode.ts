@@ -54,6 +54,8 @@ export interface Segment {
    * or it is a person's match (`people`).
    */
   readonly purpose?: "payoff" | "gate" | "people" | undefined;
+  /** Set if somebody shared the replay of one of its episodes, so that it is kept. */
+  readonly shared?: true | undefined;
   /** Position in its agent's order of pairings, from 0; 0 for a segment with a purpose. */
   readonly index: number;
   readonly game: string;

@@ -60,6 +60,17 @@ const settings = {
       .regex(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/)
       .optional(),
   },
+  SELF_PLAY_DAYS: {
+    takes:
+      "the days, from 1 to 100000, after which self-play that nothing cites is deleted; it is kept for good if unset",
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(100_000))
+      .transform((days) => days * 86_400_000)
+      .optional(),
+  },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
     takes: `the engine that trains, one of ${engineNames.join(", ")}; the best available one if unset`,
@@ -114,6 +125,8 @@ export interface Config {
   readonly metricsHost: string;
   /** Seconds that matches have to finish after SIGTERM. */
   readonly drainSeconds: number;
+  /** Milliseconds for which self-play that nothing cites is kept; for good if absent. */
+  readonly selfPlayMs: number | undefined;
   /** HOST:PORT at which other servers of the store reach this one; from `host` and `port` if absent. */
   readonly peerAddress: string | undefined;
   readonly dataDir: string;
@@ -149,6 +162,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsPort: read("METRICS_PORT"),
     metricsHost: read("METRICS_HOST"),
     drainSeconds: read("DRAIN_SECONDS"),
+    selfPlayMs: read("SELF_PLAY_DAYS"),
     peerAddress: read("PEER_ADDRESS"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),

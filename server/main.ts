@@ -78,6 +78,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       storeSettings: settings,
       redisUrl: config.redisUrl,
       engine: config.engine,
+      selfPlayMs: config.selfPlayMs,
       observer: jobMetrics(metrics),
       external,
     });

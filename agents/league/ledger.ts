@@ -166,6 +166,8 @@ export type LeagueEvent =
   | { readonly type: "led"; readonly holder: string; readonly fence: number }
   /** Jobs run on these engines from here on. Other engines may give results with other last bits. */
   | { readonly type: "engines-chosen"; readonly engines: WorkEngines }
+  /** Self-play that nothing cites, of entries up to seq `through`, is deleted. @see {@link isUncited} */
+  | { readonly type: "self-play-released"; readonly through: number }
   | {
       readonly type: "segment-played";
       readonly agent?: string | undefined;

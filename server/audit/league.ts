@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { NamedSegment } from "../../agents/league/named-segments.ts";
 import { isDamage } from "../store/refusal.ts";
 import type { LeagueRecord, StoreReader } from "../store/store.ts";
+import { ReleasedSelfPlay } from "../store/released-self-play.ts";
 import { readEntries } from "./entries.ts";
 import { contradiction, LedgerAudit } from "./ledger.ts";
 import type { AuditFailure, LeagueCounts } from "./report.ts";
@@ -10,17 +11,19 @@ import type { WeightsAudit } from "./weights.ts";
 
 /** The audit of one league. Other processes may go on with the league meanwhile. */
 export class LeagueAudit {
-  readonly counts: LeagueCounts = { entries: 0, segments: 0, episodes: 0, pending: 0 };
+  readonly counts: LeagueCounts = { entries: 0, segments: 0, episodes: 0, released: 0, pending: 0 };
   readonly failed: AuditFailure[] = [];
   readonly #store: StoreReader;
   readonly #league: string;
   readonly #weights: WeightsAudit;
   readonly #ledger = new LedgerAudit();
+  readonly #selfPlay: ReleasedSelfPlay;
 
   constructor(store: StoreReader, league: string, weights: WeightsAudit) {
     this.#store = store;
     this.#league = league;
     this.#weights = weights;
+    this.#selfPlay = new ReleasedSelfPlay(store, league);
   }
 
   /**
@@ -81,7 +84,10 @@ export class LeagueAudit {
     const what = `segment ${named.id}`;
     const segment = await this.#read(what, () => this.#store.segment(named.id));
     await setImmediate();
-    if (segment === null) this.#fail(what, `it is not stored, although entry ${entry.seq} counts its episodes`);
+    if (segment === null) {
+      if (await this.#selfPlay.isReleased(entry)) this.counts.released++;
+      else this.#fail(what, `it is not stored, although entry ${entry.seq} counts its episodes`);
+    }
     if (!segment) return;
     this.counts.segments++;
     this.counts.episodes += segment.count;

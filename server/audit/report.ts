@@ -10,10 +10,12 @@ export interface AuditFailure {
 export interface LeagueCounts {
   /** Entries of its ledger. */
   entries: number;
-  /** Segments that its ledger counts. */
+  /** Stored segments that its ledger counts. */
   segments: number;
   /** Episodes in these. */
   episodes: number;
+  /** Segments that its ledger counts, and says to be deleted because they are old. */
+  released: number;
   /** Stored segments that no entry counts yet, and that its next leader may record. */
   pending: number;
 }

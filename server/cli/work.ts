@@ -81,7 +81,9 @@ async function work(options: WorkOptions): Promise<void> {
         if (!started) return;
         const { engine: found, slots } = started.offer;
         log.info({ kinds, slots, engine: found.choice, store: store.description }, "worker started");
-        const leading = options.lead ? await lead({ store, settings, log, redisUrl, external }) : null;
+        const leading = options.lead
+          ? await lead({ store, settings, log, redisUrl, external, selfPlayMs: config.selfPlayMs })
+          : null;
         await interrupted;
         drain.begin();
         log.info("worker shutting down");
@@ -98,7 +100,7 @@ async function work(options: WorkOptions): Promise<void> {
   );
 }
 
-type LeadParts = Pick<LeagueServiceSettings, "store" | "log" | "redisUrl" | "external"> & {
+type LeadParts = Pick<LeagueServiceSettings, "store" | "log" | "redisUrl" | "external" | "selfPlayMs"> & {
   readonly settings: StoreSettings;
 };
 

@@ -9,6 +9,8 @@ export interface LeaderContext {
   readonly store: Store;
   readonly runner: Runner;
   readonly log: Log;
+  /** Milliseconds for which self-play that nothing cites is kept; absent: for good. */
+  readonly selfPlayMs?: number | undefined;
   /** Identifies this process in leases. */
   readonly holder: string;
   /** Called after every entry. */

@@ -17,7 +17,7 @@ import type { RetentionStage, WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 import { LeagueLease } from "./league-lease.ts";
 import { LeagueRunner } from "./league-runner.ts";
-import { readStored, recoverSegments } from "./recover.ts";
+import { readStored, recoverSegments, type StoredForLeader } from "./recover.ts";
 import { StoreWait } from "./store-wait.ts";
 
 /** `leading` starts jobs, `holding` starts none, `gone` no longer leads: another process may. */
@@ -39,13 +39,14 @@ export class Leader {
   readonly #watches: ReturnType<typeof entryWatches>;
   #mode: Mode = "leading";
 
-  private constructor(context: LeaderContext, fold: LeagueFold, keeping: WeightRetention) {
+  private constructor(context: LeaderContext, { fold, keeping, selfPlay }: StoredForLeader) {
     this.#context = context;
     this.#weights = keeping;
     this.#storeWait = new StoreWait(context.store, context.onProblem);
     this.#journal = new Journal(context.record.id, context.store, fold, {
       appended: (entry) => {
         keeping.note(entry.event);
+        selfPlay.note(entry);
         context.onEntry(entry);
       },
       waiting: (refusal) => this.#storeWait.note("ledger", refusal),
@@ -56,7 +57,7 @@ export class Leader {
       append,
       result: (job) => this.#runner.run(job, this.#jobs.signal),
     });
-    this.#watches = entryWatches(context, this.#journal);
+    this.#watches = entryWatches(context, this.#journal, selfPlay);
     this.#lease = new LeagueLease(context, () => this.#loseLeadership("Another process leads this league now."));
   }
 
@@ -70,12 +71,12 @@ export class Leader {
     gameById(record.config.game);
     const lease = await store.takeLease(record.id, holder, LEASE_MS);
     if (!lease) return null;
-    const { fold, lost, keeping } = await readStored(context);
-    const leader = new Leader(context, fold, keeping);
+    const stored = await readStored(context);
+    const leader = new Leader(context, stored);
     leader.#journal.stopRetrying();
     try {
       await leader.#append({ type: "led", holder, fence: lease.fence });
-      await recoverSegments(context.log, leader.#journal, lost);
+      await recoverSegments(context.log, leader.#journal, stored.lost);
       await leader.#releaseWeights([]);
     } catch (error) {
       await leader.close();

@@ -19,6 +19,8 @@ export interface LeagueParts {
   readonly runner: Runner;
   readonly log: Log;
   readonly holder: string;
+  /** Milliseconds for which self-play that nothing cites is kept; absent: for good. */
+  readonly selfPlayMs: number | undefined;
   readonly onEntry: (handle: LeagueHandle, entry: LedgerEntry) => void;
 }
 

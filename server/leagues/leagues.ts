@@ -11,6 +11,7 @@ import { delay, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE_MS } from "../store/lease.ts";
 import { createLeague } from "./create-league.ts";
+import { EndedSelfPlay } from "./ended-self-play.ts";
 import { foldStored } from "./fold-stored.ts";
 import { holderName } from "./holder-name.ts";
 import { League, type LeagueParts } from "./league.ts";
@@ -32,6 +33,8 @@ export interface LeagueServiceSettings {
   readonly hangAfter?: number;
   /** Niceness of job processes, 0 to 19; 10 by default. */
   readonly niceness?: number;
+  /** Milliseconds for which self-play that nothing cites is kept; absent: for good. */
+  readonly selfPlayMs?: number | undefined;
   /** Learns of the leagues' jobs. */
   readonly observer?: JobObserver | undefined;
   /** Players outside this machine's processes that leagues may seat. */
@@ -91,8 +94,9 @@ class Leagues implements LeagueService {
   #launching = 0;
   #closed = false;
   readonly #external: ExternalKinds | undefined;
+  readonly #endedSelfPlay: EndedSelfPlay | undefined;
 
-  constructor({ store, log, external }: LeagueServiceSettings, runner: Runner) {
+  constructor({ store, log, external, selfPlayMs }: LeagueServiceSettings, runner: Runner) {
     this.#store = store;
     this.#external = external;
     this.#log = log;
@@ -101,11 +105,17 @@ class Leagues implements LeagueService {
       store,
       runner,
       log,
+      selfPlayMs,
       holder: holderName(),
       onEntry: (handle, entry) => {
         for (const listener of this.#listeners) this.#notifyListener(listener, handle, entry);
       },
     };
+    const ended = () => [...this.#leagues.values()].filter(({ state }) => state.status === "ended");
+    if (selfPlayMs !== undefined) {
+      const parts = { ...this.#parts, selfPlayMs };
+      this.#endedSelfPlay = new EndedSelfPlay(parts, () => ended().map(({ record }) => record));
+    }
   }
 
   async open(): Promise<void> {
@@ -277,6 +287,7 @@ class Leagues implements LeagueService {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#look);
+    await this.#endedSelfPlay?.close();
     await Promise.all([...this.#leagues.values()].map((league) => league.close()));
     await this.#runner.close();
   }

@@ -7,15 +7,17 @@ import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { foldStored } from "./fold-stored.ts";
 import type { Journal } from "./journal.ts";
+import { SelfPlayRetention } from "./self-play-retention.ts";
 import { WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 
 /** A stored league as a new leader reads it. */
-interface StoredForLeader {
+export interface StoredForLeader {
   readonly fold: LeagueFold;
   /** Stored segments whose ledger entry was lost when an earlier leader died, by index. */
   readonly lost: readonly Segment[];
   readonly keeping: WeightRetention;
+  readonly selfPlay: SelfPlayRetention;
 }
 
 /**
@@ -27,12 +29,14 @@ export async function readStored(context: LeaderContext): Promise<StoredForLeade
   try {
     const keeping = await WeightRetention.read(context);
     const unentered = new Set(await store.segmentIds(record.id));
-    const fold = await foldStored(store, record.id, ({ event }) => {
+    const selfPlay = new SelfPlayRetention(context);
+    const fold = await foldStored(store, record.id, (entry) => {
+      const { event } = entry;
       keeping.noteStored(event);
-      if (event.type === "segment-played") unentered.delete(event.segment);
+      selfPlay.note(entry, event.type === "segment-played" && unentered.delete(event.segment));
     });
     if (!fold) throw damagedLeague(`The ledger of league ${quoted(record.id)}`, "it is empty");
-    return { fold, lost: await readSegments(store, unentered), keeping };
+    return { fold, lost: await readSegments(store, unentered), keeping, selfPlay };
   } catch (error) {
     await store.releaseLease(record.id, holder).catch(() => {});
     throw error;

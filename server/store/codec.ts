@@ -124,6 +124,21 @@ export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segmen
   );
 }
 
+/** The head of a segment that somebody shared. @throws ServerError `store/damaged` */
+export function sharedSegmentHead(id: string, head: unknown): string {
+  const sharing = (): string => packHead({ ...checked(documentShapes.segment, unpackHead(head)), shared: true });
+  return read((why) => damagedLeague(`Segment ${quoted(id)}`, why), sharing);
+}
+
+/** Whether the segment with this head is kept: it was shared, or is damaged and may be repaired. */
+export function isSegmentKept(head: unknown): boolean {
+  try {
+    return checked(documentShapes.segment, unpackHead(head)).shared === true;
+  } catch {
+    return true;
+  }
+}
+
 /** Most plies in a segment, over all its episodes: bounds what a damaged offset makes a reader allocate. */
 const MAX_PLIES = 1 << 28;
 

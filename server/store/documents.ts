@@ -89,6 +89,7 @@ const evidence = z.looseObject({ numbers: z.record(z.string(), real), gained: wi
 const events = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("created"), config }),
   z.looseObject({ type: z.literal("led"), holder: z.string(), fence: count }),
+  z.looseObject({ type: z.literal("self-play-released"), through: count }),
   z.looseObject({
     type: z.literal("engines-chosen"),
     engines: z.looseObject({
@@ -289,6 +290,7 @@ const segment = z.looseObject({
   league: z.string(),
   agent,
   purpose: z.enum(["payoff", "gate", "people"]).optional(),
+  shared: z.literal(true).optional(),
   index: count,
   game: z.string(),
   version: real,

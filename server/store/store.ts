@@ -318,6 +318,10 @@ export interface Store extends StoreReader, JobResultStore {
 
   /** Writes a segment once; a second write of the same id changes nothing. */
   putSegment(segment: Segment): Promise<void>;
+  /** Marks a segment as shared; false, without any change, if it is not stored. */
+  shareSegment(id: string): Promise<boolean>;
+  /** Deletes these segments; ignores those that are shared, damaged, not stored, or not the league's. */
+  deleteSegments(league: string, ids: readonly string[]): Promise<void>;
 
   /**
    * Writes weights once, by hash, for a league that keeps them from now on; restores released values. Without a league
@@ -333,14 +337,12 @@ export interface Store extends StoreReader, JobResultStore {
   releaseWeights(league: string, hashes: readonly string[]): Promise<void>;
 
   putMatch(match: Match): Promise<void>;
-
   /** Writes the current state of a match, replacing any earlier one of its room. */
   putLiveMatch(match: LiveMatch): Promise<void>;
   liveMatch(room: string): Promise<LiveMatch | null>;
   /** Rooms of the live matches of `owner`, or of all other servers, including damaged ones. */
   liveRooms(owner: string, whose?: "own" | "others"): Promise<readonly string[]>;
   deleteLiveMatch(room: string): Promise<void>;
-
   /** Writes a ban, replacing the one of the same kind and subject. */
   putBan(ban: Ban): Promise<void>;
   /** @returns whether there was one. */

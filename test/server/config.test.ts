@@ -23,11 +23,17 @@ test("the defaults are this machine only, data in data/", () => {
   expect(readConfig({ PORT: "", HOST: "", LOG_LEVEL: "" })).toEqual(readConfig({}));
 });
 
+test("days of self-play are milliseconds", () => {
+  expect(readConfig({ SELF_PLAY_DAYS: "30" }).selfPlayMs).toBe(30 * 24 * 3600 * 1000);
+});
+
 test.each([
   ["PORT", "http"],
   ["PORT", "65536"],
   ["PORT", "1.5"],
   ["PORT", "0x10"],
+  ["SELF_PLAY_DAYS", "0"],
+  ["SELF_PLAY_DAYS", "1.5"],
   ["PORT", "1e3"],
   ["PORT", " "],
   ["HOST", "not a host"],

@@ -14,8 +14,8 @@ export async function usedBytes(): Promise<number> {
 }
 
 /**
- * Waits until no more than `limit` bytes are in use: what is over may be freed seconds later, such as the buffers of closed
- * connections; a leak never is. @throws after a minute, with the bytes that are in use then.
+ * Waits until no more than `limit` bytes are in use: what is over may be freed seconds later, such as the buffers of
+ * closed connections; a leak never is. @throws after a minute, with the bytes that are in use then.
  */
 export async function untilUsedBytes(limit: number): Promise<void> {
   let used = await usedBytes();

@@ -129,5 +129,7 @@ export const api = {
     ),
   /** Starts a match again that was lost with its server. @param token of the lost seat. */
   restartMatch: (room: string, token: string) => ask<RestartedMatch>("POST", `/api/rooms/${room}/restart`, { token }),
+  /** Keeps a segment whose replay is shared. */
+  shareSegment: (segment: string) => ask("POST", `/api/segments/${segment}/share`, {}),
   episode: (segment: string, index: string) => ask<MatchReplay>("GET", `/api/segments/${segment}/episodes/${index}`),
 };

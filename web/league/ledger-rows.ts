@@ -104,6 +104,11 @@ function eventWords(event: LeagueEvent, facts: Facts): Words {
       return { words: "A server process took over.", detail: `Process ${event.holder}, fence ${event.fence}` };
     case "engines-chosen":
       return engineWords(event.engines);
+    case "self-play-released":
+      return {
+        words: "Old self-play was deleted: episodes that no rating, payoff or gate cites.",
+        detail: `Of entries 0 to ${event.through}`,
+      };
     case "member-added":
       return { words: `${name(event.version)} joined the population${clonedWords(event)}.`, detail: event.policy };
     case "gate-decided":

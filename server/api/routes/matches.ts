@@ -50,6 +50,13 @@ const episode = createRoute({
   request: { params: z.object({ id: z.string(), index: episodeIndex }) },
   responses: answers(matchReplay, "The episode."),
 });
+const share = createRoute({
+  method: "post",
+  path: "/api/segments/{id}/share",
+  summary: "Keeps a segment whose replay is shared: it is not deleted when it is old.",
+  request: { params: z.object({ id: z.string() }) },
+  responses: answers(z.object({ kept: z.literal(true) }), "It is kept."),
+});
 
 export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests, bans, cluster }: ApiParts): void {
   const requestGuest = (context: Context) => guests.of((context.env as HttpBindings).incoming);
@@ -74,14 +81,21 @@ export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, gues
   api.openapi(episode, async (context) => {
     const { id, index } = context.req.valid("param");
     const segment = await store.segment(id);
-    if (!segment)
-      throw new ServerError(
-        "match/not-found",
-        `There is no segment ${id} in this store; a league's ledger lists its segments.`,
-      );
+    if (!segment) throw segmentUnknown(id);
     return context.json(presentReplay(asMatch(segment, index, players)), 200);
   });
+  api.openapi(share, async (context) => {
+    const { id } = context.req.valid("param");
+    if (!(await store.shareSegment(id))) throw segmentUnknown(id);
+    return context.json({ kept: true } as const, 200);
+  });
 }
+
+const segmentUnknown = (id: string): ServerError =>
+  new ServerError(
+    "match/not-found",
+    `There is no segment ${id} in this store: a league's ledger lists its segments, and which of them are deleted.`,
+  );
 
 /** Drops undefined keys: the store expects them to be absent. */
 function matchQuery<T extends { limit: number }>(query: T): T {

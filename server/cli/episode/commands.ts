@@ -9,6 +9,7 @@ import { ServerError } from "../../errors.ts";
 import { exportCommand } from "./export.ts";
 import { loadLeague } from "../../leagues/load.ts";
 import { verifyMatch } from "../../rooms/table/forfeit.ts";
+import { ReleasedSelfPlay } from "../../store/released-self-play.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { parsePlace } from "../options.ts";
 import { printAnswer, type OutputOptions } from "../output.ts";
@@ -88,8 +89,8 @@ async function checkLeague(store: StoreReader, league: string, { failed }: Repor
 }
 
 /**
- * Checks every stored segment and every segment in the ledger: none is deleted while its league exists, and recorded
- * results are those of the stored episodes.
+ * Checks every stored segment and every segment in the ledger: none is missing but old self-play that was deleted, and
+ * recorded results are those of the stored episodes.
  */
 async function checkSegments(
   store: StoreReader,
@@ -113,8 +114,12 @@ async function checkSegments(
     }
   }
   const isStored = new Set(stored);
-  for (const [segment, { episodes }] of named) {
-    if (isStored.has(segment)) continue;
+  const selfPlay = new ReleasedSelfPlay(store, league);
+  const missing = entries.flatMap((entry) =>
+    namedSegments(entry.event).flatMap(({ id, episodes }) => (isStored.has(id) ? [] : [{ entry, id, episodes }])),
+  );
+  for (const { entry, id: segment, episodes } of missing) {
+    if (await selfPlay.isReleased(entry)) continue;
     const reason = `it is missing from the store, although the league played ${episodes} episodes in it`;
     report.failed.push({ segment, reason });
   }

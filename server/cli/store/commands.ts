@@ -25,10 +25,10 @@ export function storeCommands(program: Command): void {
 
 async function audit(options: OutputOptions & { store: string }): Promise<void> {
   const report = await withStoreToRead(options.store, auditStore);
-  const { leagues, entries, segments, weights, episodes, pending, failed } = report;
+  const { leagues, entries, segments, weights, episodes, released, pending, failed } = report;
   printAnswer(options, report, () => [
     `${leagues} leagues, ${entries} entries, ${segments} segments, ${weights} weights, ${episodes} episodes, ` +
-      `${pending} pending segments: ${failed.length} failed`,
+      `${released} deleted and ${pending} pending segments: ${failed.length} failed`,
     ...failed.map(({ league, what, problem }) => `  ${league}, ${what}: ${problem}`),
   ]);
   if (failed.length > 0) process.exitCode = 1;

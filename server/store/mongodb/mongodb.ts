@@ -14,7 +14,7 @@ import { assertPredecessor } from "./ledger.ts";
 import { deleteJobResults, insertJobResult, readJobResult, storeIdentity } from "./job-results.ts";
 import { takeLease } from "./leases.ts";
 import { putMatch, readMatch, readMatches } from "./matches.ts";
-import { insertSegment, readSegment } from "./segments.ts";
+import { deleteSegments, insertSegment, readSegment, shareSegment } from "./segments.ts";
 import { WeightValues } from "./weight-values.ts";
 import * as weights from "./weights.ts";
 import type { Collections } from "./schema.ts";
@@ -185,6 +185,14 @@ class MongoStore implements Store {
 
   async putSegment(segment: Segment): Promise<void> {
     await this.#insert(() => insertSegment(this.#collections, segment));
+  }
+
+  shareSegment(id: string): Promise<boolean> {
+    return this.#answer((collections) => shareSegment(collections, id));
+  }
+
+  async deleteSegments(league: string, ids: readonly string[]): Promise<void> {
+    await this.#answer((collections) => deleteSegments(collections, league, ids));
   }
 
   segment(id: string): Promise<Segment | null> {

@@ -1,6 +1,6 @@
 import { Binary } from "mongodb";
 import type { Segment } from "../../../agents/episode.ts";
-import { packSegment, unpackSegment } from "../codec.ts";
+import { isSegmentKept, packSegment, sharedSegmentHead, unpackSegment } from "../codec.ts";
 import { bytesIn, type Collections } from "./schema.ts";
 import { checkSize } from "./size.ts";
 
@@ -18,6 +18,27 @@ export async function insertSegment({ segments }: Collections, segment: Segment)
     logProbs: new Binary(columns.logProbs),
     returns: new Binary(columns.returns),
   });
+}
+
+/** @returns false if it is not stored. @throws ServerError `store/damaged` */
+export async function shareSegment({ segments }: Collections, id: string): Promise<boolean> {
+  const document = await segments.findOne({ _id: id }, { projection: { head: 1 } });
+  if (document === null) return false;
+  const { matchedCount } = await segments.updateOne(
+    { _id: id },
+    { $set: { head: sharedSegmentHead(id, document.head) } },
+  );
+  return matchedCount === 1;
+}
+
+/** @see {@link Store.deleteSegments} */
+export async function deleteSegments({ segments }: Collections, league: string, ids: readonly string[]): Promise<void> {
+  const found = await segments.find({ _id: { $in: [...ids] }, league }, { projection: { head: 1 } }).toArray();
+  // By its head too: a segment that is shared meanwhile has another one.
+  const deletions = found.flatMap(({ _id, head }) =>
+    isSegmentKept(head) ? [] : [{ deleteOne: { filter: { _id, head } } }],
+  );
+  if (deletions.length > 0) await segments.bulkWrite(deletions, { ordered: false });
 }
 
 /** @throws ServerError `store/damaged` */

@@ -21,3 +21,8 @@ export function takeLease(
   sql("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?)").run(league, holder, fence, expiresAt, now);
   return { holder, fence, expiresAt };
 }
+
+/** Keeps the row, so that the next holder gets a higher fence. */
+export function releaseLease(sql: (text: string) => StatementSync, league: string, holder: string): void {
+  sql("UPDATE leases SET holder = '', expires_at = 0 WHERE league = ? AND holder = ?").run(league, holder);
+}

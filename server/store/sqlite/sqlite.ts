@@ -5,21 +5,22 @@ import type { Segment } from "../../../agents/episode.ts";
 import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { ServerError } from "../../errors.ts";
-import { packEvent, packLeague, packLiveMatch, unpackLeague, unpackLiveMatch } from "../codec.ts";
+import { packEvent, packLiveMatch, unpackLiveMatch } from "../codec.ts";
 import { banId, packBan, unpackBans } from "../ban-codec.ts";
 import type { LiveMatch } from "../live-match.ts";
-import { closed, leagueTaken } from "../refusal.ts";
+import { closed } from "../refusal.ts";
 import { isStoreDown } from "../retry.ts";
 import { sqliteError } from "./errors.ts";
 import { SqliteExperiments } from "./experiments.ts";
 import { SqliteJobResults } from "./job-results.ts";
-import { takeLease } from "./leases.ts";
+import { releaseLease, takeLease } from "./leases.ts";
+import { insertLeague, leagueIds, readLeague } from "./leagues.ts";
 import { assertNextPlace, deleteLeagueRows, readEntries } from "./ledger.ts";
 import { putMatch, readMatch, readMatches } from "./matches.ts";
 import { assertInPlace, MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./open.ts";
 import { probeWrite } from "./probe.ts";
 import { atomically, shrink } from "./schema.ts";
-import { insertSegment, readSegment } from "./segments.ts";
+import { deleteSegments, insertSegment, readSegment, segmentIds, shareSegment } from "./segments.ts";
 import { SqliteWeights } from "./weights.ts";
 import type { Ban } from "../ban.ts";
 import type {
@@ -101,32 +102,22 @@ class SqliteStore implements Store {
   }
 
   async createLeague(league: LeagueRecord): Promise<void> {
-    const statement = "INSERT INTO leagues VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-    const row = [league.id, league.createdAt, packLeague(league)];
-    const { changes } = this.#write(() => this.#sql(statement).run(...row));
-    if (changes === 0) throw leagueTaken(league.id);
+    this.#write(() => insertLeague((text) => this.#sql(text), league));
   }
 
   async league(id: string): Promise<LeagueRecord | null> {
-    const row = this.#one<HeadRow>("SELECT head FROM leagues WHERE id = ?", id);
-    return row === undefined ? null : unpackLeague(id, row.head);
+    return this.#answer(() => readLeague((text) => this.#sql(text), id));
   }
 
   async leagueIds(): Promise<readonly string[]> {
-    return this.#all<IdRow>("SELECT id FROM leagues ORDER BY created_at, id").map(({ id }) => String(id));
+    return this.#answer(() => leagueIds((text) => this.#sql(text)));
   }
 
   async deleteLeague(id: string): Promise<void> {
-    this.#transact(() => {
+    this.#delete(() => {
       deleteLeagueRows((text) => this.#sql(text), id);
       this.#weights.forget(id);
     });
-    try {
-      this.#write(() => shrink(this.#database));
-    } catch (error) {
-      // The league is deleted even if this fails: free pages are reused or returned later.
-      if (!isStoreDown(error)) throw error;
-    }
   }
 
   async experimentIds(): Promise<readonly string[]> {
@@ -174,13 +165,19 @@ class SqliteStore implements Store {
   }
 
   async releaseLease(league: string, holder: string): Promise<void> {
-    // Keep the row, so that the next holder gets a higher fence.
-    const statement = "UPDATE leases SET holder = '', expires_at = 0 WHERE league = ? AND holder = ?";
-    this.#write(() => this.#sql(statement).run(league, holder));
+    this.#write(() => releaseLease((text) => this.#sql(text), league, holder));
   }
 
   async putSegment(segment: Segment): Promise<void> {
     this.#write(() => insertSegment((text) => this.#sql(text), segment));
+  }
+
+  async shareSegment(id: string): Promise<boolean> {
+    return this.#transact(() => shareSegment((text) => this.#sql(text), id));
+  }
+
+  async deleteSegments(league: string, ids: readonly string[]): Promise<void> {
+    this.#delete(() => deleteSegments((text) => this.#sql(text), league, ids));
   }
 
   async segment(id: string): Promise<Segment | null> {
@@ -188,8 +185,7 @@ class SqliteStore implements Store {
   }
 
   async segmentIds(league: string): Promise<readonly string[]> {
-    const query = "SELECT id FROM segments WHERE league = ? ORDER BY position, id";
-    return this.#all<IdRow>(query, league).map(({ id }) => String(id));
+    return this.#answer(() => segmentIds((text) => this.#sql(text), league));
   }
 
   async putWeights(weights: Weights, league?: string): Promise<void> {
@@ -225,7 +221,9 @@ class SqliteStore implements Store {
   }
 
   async matchIds(league: string): Promise<readonly string[]> {
-    return this.#all<IdRow>("SELECT id FROM matches WHERE league = ?", league).map(({ id }) => String(id));
+    return this.#all<{ readonly id: unknown }>("SELECT id FROM matches WHERE league = ?", league).map(({ id }) =>
+      String(id),
+    );
   }
 
   async matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
@@ -238,7 +236,7 @@ class SqliteStore implements Store {
   }
 
   async liveMatch(room: string): Promise<LiveMatch | null> {
-    const row = this.#one<HeadRow>("SELECT head FROM live_matches WHERE room = ?", room);
+    const row = this.#one<{ readonly head: unknown }>("SELECT head FROM live_matches WHERE room = ?", room);
     return row === undefined ? null : unpackLiveMatch(room, row.head);
   }
 
@@ -252,12 +250,11 @@ class SqliteStore implements Store {
   }
 
   async bans(): Promise<readonly Ban[]> {
-    return unpackBans(this.#all<IdRow & HeadRow>("SELECT id, head FROM bans"));
+    return unpackBans(this.#all<{ readonly id: unknown; readonly head: unknown }>("SELECT id, head FROM bans"));
   }
 
   async putBan(ban: Ban): Promise<void> {
-    const row = [banId(ban), packBan(ban)];
-    this.#write(() => this.#sql("INSERT OR REPLACE INTO bans VALUES (?, ?)").run(...row));
+    this.#write(() => this.#sql("INSERT OR REPLACE INTO bans VALUES (?, ?)").run(banId(ban), packBan(ban)));
   }
 
   async deleteBan(ban: Pick<Ban, "kind" | "subject">): Promise<boolean> {
@@ -333,6 +330,16 @@ class SqliteStore implements Store {
     throw new ServerError("store/unavailable", `${this.#file} was changed while it was read: try again.`);
   }
 
+  /** Deletes in one transaction and returns pages to the disk; those that stay are reused or returned later. */
+  #delete(work: () => void): void {
+    this.#transact(work);
+    try {
+      this.#write(() => shrink(this.#database));
+    } catch (error) {
+      if (!isStoreDown(error)) throw error;
+    }
+  }
+
   #reopen(): void {
     const { database, isStale } = this.#openDatabase();
     this.#statements.clear();
@@ -341,6 +348,3 @@ class SqliteStore implements Store {
     this.#isStale = isStale;
   }
 }
-
-type IdRow = { readonly id: unknown };
-type HeadRow = { readonly head: unknown };

@@ -75,6 +75,8 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     takeLease: (league, holder, milliseconds) => call("takeLease", league, holder, milliseconds),
     releaseLease: (league, holder) => call("releaseLease", league, holder),
     putSegment: (segment) => call("putSegment", segment),
+    shareSegment: (id) => call("shareSegment", id),
+    deleteSegments: (league, ids) => call("deleteSegments", league, ids),
     segment: (id) => call("segment", id),
     segmentIds: (league) => call("segmentIds", league),
     putWeights: (weights, league) => call("putWeights", weights, league),

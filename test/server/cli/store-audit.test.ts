@@ -107,7 +107,7 @@ async function withStore<T>(directory: string, use: (store: Store) => Promise<T>
 describe("store audit of a sound store", () => {
   it("counts what its leagues have, and finds no failures", async () => {
     const expected = await withStore(healthy, async (store) => {
-      const sums = { leagues: 2, entries: 0, segments: 0, weights: 0, episodes: 0, pending: 0 };
+      const sums = { leagues: 2, entries: 0, segments: 0, weights: 0, episodes: 0, released: 0, pending: 0 };
       for (const id of [league, other]) {
         const entries = await store.ledger(id);
         const named = entries.flatMap(({ event }) => namedSegments(event));
@@ -124,7 +124,7 @@ describe("store audit of a sound store", () => {
     const { code, report } = await audit(healthy);
     expect(code).toBe(0);
     expect(report).toEqual({ ...expected, failed: [] });
-    expect(Object.keys(report).join(" ")).toBe("leagues entries segments weights episodes pending failed");
+    expect(Object.keys(report).join(" ")).toBe("leagues entries segments weights episodes released pending failed");
   });
 
   it("has one line of counts as text, and changes nothing", async () => {

@@ -20,6 +20,10 @@ import { quietLog } from "../../support/quiet.ts";
 export interface Workshop {
   readonly store: Store;
   readonly context: JobContext;
+  /** As in the settings of leagues. */
+  readonly selfPlayMs?: number;
+  /** Takes problems, which otherwise fail the test. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 export async function openWorkshop(directory: string, engineName = "wasm"): Promise<Workshop> {
@@ -88,7 +92,7 @@ export const create = ({ store }: Workshop, request: LeagueRequest): Promise<Lea
  * @param concluded whether it is measured at the end, like the end of a run.
  */
 export async function leadUntil(
-  { store }: Workshop,
+  { store, selfPlayMs, onProblem }: Workshop,
   record: LeagueRecord,
   runner: Runner,
   over: (entry: LedgerEntry) => boolean,
@@ -99,6 +103,7 @@ export async function leadUntil(
     record,
     store,
     runner,
+    selfPlayMs,
     log: quietLog,
     holder: `test/${record.id}`,
     onEntry: (entry) => {
@@ -106,7 +111,9 @@ export async function leadUntil(
       if (over(entry)) reached.resolve();
     },
     onProblem: (problem) => {
-      if (problem !== null) reached.reject(new Error(problem));
+      if (problem === null) return;
+      if (onProblem) onProblem(problem);
+      else reached.reject(new Error(problem));
     },
   });
   try {

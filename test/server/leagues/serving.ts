@@ -30,7 +30,8 @@ export async function serve(
     store,
     engine = "wasm",
     log = quietLog,
-  }: { readonly store?: Store; readonly engine?: string; readonly log?: Log } = {},
+    selfPlayMs,
+  }: { readonly store?: Store; readonly engine?: string; readonly log?: Log; readonly selfPlayMs?: number } = {},
 ): Promise<LeagueService & { readonly store: Store }> {
   const own = store ?? (await openStore({ directory: folder }));
   const service = await createLeagueService({
@@ -41,6 +42,7 @@ export async function serve(
     jobs,
     hangAfter: 60_000,
     niceness: 0,
+    selfPlayMs,
   });
   const close = service.close.bind(service);
   return Object.assign(service, {

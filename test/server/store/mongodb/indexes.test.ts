@@ -37,6 +37,8 @@ async function queryEverything(store: Store, settings: Parameters<typeof openRec
   await store.runStarts("q-1-experiment");
   await store.segment("q-1-segment-0");
   await store.segmentIds("q-1");
+  await store.shareSegment("q-1-segment-0");
+  await store.deleteSegments("q-1", ["q-1-segment-0", "q-1-segment-1"]);
   const { hash } = weightsOf("q both");
   await store.weights(hash);
   await store.weightsRecord(hash);
