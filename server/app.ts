@@ -16,6 +16,8 @@ import type { Config } from "./config.ts";
 import { createLeagueMembers } from "./encounters/league-members.ts";
 import { frontServer, openDoors } from "./doors.ts";
 import { openExperiments } from "./experiments/server-experiments.ts";
+import { experimentPeer } from "./cluster/routing.ts";
+import { createSteering } from "./cluster/steering.ts";
 import { externalKinds } from "./external/kinds.ts";
 import { SeatHub } from "./external/seats/hub.ts";
 import { parseProxies } from "./guests/address.ts";
@@ -159,14 +161,16 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   };
   const rooms = await openRooms(roomSockets, services, cluster);
   const recovery = { store, log, owner, live, players, matches, keeper, lost };
-  const joined = cluster && joinCluster({ ...recovery, cluster, config, holder, hub, leagues });
+  const steering = createSteering({ leagues, cluster, adminToken: config.adminToken });
+  const isLedElsewhere = (id: string) => cluster !== null && experimentPeer(id, cluster.peers) !== null;
+  const experiments = openExperiments({ store, leagues, log, steering, isLedElsewhere });
+  const joined = cluster && joinCluster({ ...recovery, cluster, config, holder, hub, leagues, experiments });
   if (!cluster) await recoverMatches(recovery);
   await deleteExpiredMatches({ store, log, owner, holder, now });
   const arenas = createArenas({ leagues, log, cluster });
   await arenas.follow();
   const elsewhere = new LedElsewhere({ leagues, peers: cluster?.peers ?? null });
   const answers = createLeagueAnswers(leagues, arenas, undefined, elsewhere);
-  const experiments = openExperiments({ store, leagues, log });
   const telemetry = createTelemetry(leagueSockets, {
     leagues,
     arenas,

@@ -93,6 +93,9 @@ export const errorCodes = {
 /** A code of {@link errorCodes}. @see {@link ServerError} */
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Whether a code that another process sent is one of these. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCodes, code);
+
 /**
  * A refusal or failure with a code and a sentence that says what to do. Any other error is a bug.
  *

@@ -1,12 +1,18 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { ServerError } from "../errors.ts";
+import { isErrorCode, ServerError } from "../errors.ts";
+import { errorBody } from "../schemas/common.ts";
 import type { Peer, Peers } from "./peers.ts";
 import { FORWARDED_HEADER, forwardedGuest, signForwarded } from "./signature.ts";
 
 /** Milliseconds in which another server must accept a connection. */
 const CONNECT_TIMEOUT_MS = 3000;
+
+/** Milliseconds in which another server must have done what it is told: its jobs in flight get a second to end. */
+const COMMAND_TIMEOUT_MS = 15_000;
+/** The guest of commands of a server itself. */
+const OWN_GUEST = "127.0.0.1";
 
 /** Headers of one connection, which are not passed on. */
 const CONNECTION_HEADERS = new Set(["connection", "keep-alive", "transfer-encoding", "proxy-connection", "expect"]);
@@ -139,6 +145,28 @@ export class Forwarding {
     } catch (error) {
       throw unreachable(error as Error);
     }
+  }
+
+  /**
+   * Gives another server a command of this one, not of a guest.
+   * @throws ServerError `peer/unreachable`, or as the other one refuses.
+   */
+  async command(peer: Peer, path: string, adminToken: string | undefined): Promise<void> {
+    const headers = {
+      host: peer.address,
+      [FORWARDED_HEADER]: this.#sign({ method: "POST", url: path }, peer, OWN_GUEST),
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+    };
+    const signal = AbortSignal.timeout(COMMAND_TIMEOUT_MS);
+    const answer = await fetch(`http://${peer.address}${path}`, { method: "POST", headers, signal }).catch(
+      (error: unknown) => {
+        throw unreachable(error as Error);
+      },
+    );
+    if (answer.ok) return void (await answer.arrayBuffer());
+    const refusal = errorBody.safeParse(await answer.json().catch(() => null)).data;
+    if (!refusal || !isErrorCode(refusal.error.code)) throw unreachable(new Error(`it answers ${answer.status}`));
+    throw new ServerError(refusal.error.code, refusal.error.message);
   }
 
   #track({ id }: Peer, upstream: Upstream): void {

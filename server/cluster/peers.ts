@@ -23,12 +23,13 @@ const peerShape = z.object({
   address: z.string(),
   bots: z.array(bot),
   leagues: z.array(z.string()),
+  experiments: z.array(z.string()).default([]),
 });
 
 /**
  * A server of the store, as the others see it. `id`: Colyseus' process id. `owner`: under which it stores its live
- * matches. `address`: HOST:PORT at which the others reach it. `bots`: those that are connected to it. `leagues`: those
- * that it leads.
+ * matches. `address`: HOST:PORT at which the others reach it. `bots`: those that are connected to it. `leagues` and
+ * `experiments`: those that it leads.
  */
 export type Peer = Readonly<z.infer<typeof peerShape>>;
 

@@ -11,6 +11,8 @@ const ROOM_PATHS = [/^\/api\/rooms\/([\w-]+)\//, /^\/matchmake\/(?:joinById|reco
 const ROOM_SOCKET = /^\/([\w-]+)\/([\w-]+)$/;
 /** Path of requests about one league. */
 const LEAGUE_PATH = /^\/api\/leagues\/([\w-]+)(?:\/|$)/;
+/** Path of requests about one experiment. */
+const EXPERIMENT_PATH = /^\/api\/experiments\/([\w-]+)(?:\/|$)/;
 /** Paths of engine.io. */
 const ENGINE_PATH = /^\/(?:league|socket\.io)\//;
 /** Between process and session in the ids of engine.io's sessions and of assistants' seats. */
@@ -28,6 +30,8 @@ export async function peerOf(request: IncomingMessage, peers: Peers): Promise<Pe
     const room = path.exec(pathname)?.[1];
     if (room !== undefined) return roomPeer(room, peers);
   }
+  const experiment = EXPERIMENT_PATH.exec(pathname)?.[1];
+  if (experiment !== undefined) return experimentPeer(experiment, peers);
   const league = LEAGUE_PATH.exec(pathname)?.[1];
   return league === undefined ? null : leaguePeer(league, peers);
 }
@@ -41,6 +45,10 @@ export async function sessionPeer(session: string, peers: Peers): Promise<Peer |
 /** The server that leads a league; null: this one, or none. */
 export const leaguePeer = (league: string, peers: Peers): Peer | null =>
   peers.others.find(({ leagues }) => leagues.includes(league)) ?? null;
+
+/** The server that plays the runs of an experiment; null: this one, or none. */
+export const experimentPeer = (experiment: string, peers: Peers): Peer | null =>
+  peers.others.find(({ experiments }) => experiments.includes(experiment)) ?? null;
 
 /**
  * The server that has a room. @param process asked if Redis does not know the room: its listing may have been lost a

@@ -1,5 +1,6 @@
 import { ServerError } from "../errors.ts";
 import { LeagueLease } from "../leagues/league-lease.ts";
+import type { LeagueSteering } from "../cluster/steering.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import { releaseVersion } from "../release.ts";
@@ -16,6 +17,7 @@ export interface LeadParts {
   readonly store: Store;
   readonly leagues: LeagueService;
   readonly log: Log;
+  readonly steering: Pick<LeagueSteering, "resume">;
   /** Identifies this process in leases. */
   readonly holder: string;
   /** Places for leagues, shared by all experiments. */
@@ -62,10 +64,21 @@ export class LedExperiment {
     this.done = this.#lead();
   }
 
-  /** Takes the lead; null when another process has the lease. @throws ServerError when the store refuses. */
+  /**
+   * Takes the lead; null when another process has the lease, or had it and paused the experiment meanwhile.
+   * @throws ServerError when the store refuses.
+   */
   static async take(parts: LeadParts, record: ExperimentRecord, choice: ResumeChoice): Promise<LedExperiment | null> {
-    const lease = await parts.store.takeLease(record.id, parts.holder, LEASE_MS);
-    return lease ? new LedExperiment(parts, record, choice) : null;
+    const { store, holder } = parts;
+    if (!(await store.takeLease(record.id, holder, LEASE_MS))) return null;
+    let led: LedExperiment | null = null;
+    try {
+      const current = await store.experiment(record.id);
+      if (current?.control?.state === "running") led = new LedExperiment(parts, record, choice);
+      return led;
+    } finally {
+      if (led === null) await store.releaseLease(record.id, holder).catch(() => {});
+    }
   }
 
   /** Starts no more runs, and resolves when none is being started. Leagues that run go on. */
@@ -157,7 +170,7 @@ export class LedExperiment {
     this.#resumed.add(league);
     for (let waited = 0; !signal.aborted; waited += RESUME_INTERVAL_MS) {
       try {
-        await this.#parts.leagues.resume(league);
+        await this.#parts.steering.resume(league);
         return;
       } catch (error) {
         const isLed = error instanceof ServerError && error.code === "league/led-elsewhere";

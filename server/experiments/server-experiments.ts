@@ -1,6 +1,7 @@
 import { ServerError } from "../errors.ts";
 import { LeagueLease } from "../leagues/league-lease.ts";
 import { holderName } from "../leagues/holder-name.ts";
+import type { LeagueSteering } from "../cluster/steering.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { NewExperimentRequest } from "../schemas/experiments.ts";
@@ -20,6 +21,10 @@ export interface ExperimentParts {
   readonly store: Store;
   readonly leagues: LeagueService;
   readonly log: Log;
+  /** Commands to leagues, which other servers may lead. */
+  readonly steering: LeagueSteering;
+  /** Whether another live server plays the runs of an experiment. */
+  readonly isLedElsewhere: (experiment: string) => boolean;
 }
 
 /** Milliseconds between checks for experiments whose former leader has gone. */
@@ -36,7 +41,7 @@ export function openExperiments(parts: ExperimentParts): ExperimentService {
 }
 
 class ServerExperiments implements ExperimentService {
-  readonly #parts: LeadParts;
+  readonly #parts: LeadParts & ExperimentParts;
   readonly #reports = createReports();
   readonly #led = new Map<string, LedExperiment>();
   /** The last command of each experiment: commands of one experiment run one after another. */
@@ -57,6 +62,10 @@ class ServerExperiments implements ExperimentService {
     log.info({ experiment: record.id, arms: record.arms.length, seeds: record.seeds.length }, "experiment launched");
     await this.#inTurn(record.id, () => this.#lead(record, {}));
     return this.get(record.id);
+  }
+
+  led(): readonly string[] {
+    return [...this.#led.keys()];
   }
 
   async list(): Promise<readonly (ExperimentView | DamagedExperiment)[]> {
@@ -113,7 +122,7 @@ class ServerExperiments implements ExperimentService {
     return this.#command(id, async (view) => {
       refuseIfOver(view);
       for (const { league, status } of view.runs) {
-        if (status === "running" || status === "paused") await this.#parts.leagues.stop(league);
+        if (status === "running" || status === "paused") await this.#parts.steering.stop(league);
       }
       return { state: "stopped", reason: "Stopped by a person.", at: Date.now() };
     });
@@ -231,7 +240,7 @@ class ServerExperiments implements ExperimentService {
   async #pauseLeagues(runs: readonly StoredRun[], reason: string): Promise<void> {
     for (const { league, status } of runs) {
       if (status !== "running") continue;
-      await this.#parts.leagues.pause(league, reason).catch((error: unknown) => {
+      await this.#parts.steering.pause(league, reason).catch((error: unknown) => {
         // It ended meanwhile.
         if (!(error instanceof ServerError && error.code === "league/ended")) throw error;
       });
@@ -241,7 +250,10 @@ class ServerExperiments implements ExperimentService {
   #problem({ id, control }: ExperimentRecord): string | null {
     if (control?.state !== "running") return null;
     const led = this.#led.get(id);
-    return led ? led.problem : "Another process runs this experiment, or did until a few seconds ago.";
+    if (led) return led.problem;
+    return this.#parts.isLedElsewhere(id)
+      ? null
+      : "Another process runs this experiment, or did until a few seconds ago.";
   }
 
   async #read(id: string): Promise<ExperimentRecord> {

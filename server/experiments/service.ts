@@ -23,6 +23,8 @@ export interface DamagedExperiment {
 export interface ExperimentService {
   /** @throws AgentError `experiment/invalid`; ServerError and GameError as the launch of a league. */
   launch(request: NewExperimentRequest): Promise<ExperimentView>;
+  /** Ids of those whose runs this process plays. */
+  led(): readonly string[];
   /** All stored experiments, oldest first. */
   list(): Promise<readonly (ExperimentView | DamagedExperiment)[]>;
   /** @throws ServerError `experiment/not-found`, `store/damaged`. */

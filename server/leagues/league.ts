@@ -61,6 +61,10 @@ export class League implements LeagueHandle {
     return this.#leader?.state ?? this.#read.state;
   }
 
+  get isLedHere(): boolean {
+    return this.#leader !== null;
+  }
+
   get episodesPerSecond(): number {
     return this.#leader ? this.#rate.perSecond() : 0;
   }

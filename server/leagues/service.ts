@@ -14,6 +14,8 @@ export interface LeagueHandle {
    * A sentence saying why a running league makes no progress here (store down, led by another process); null otherwise.
    */
   readonly problem: string | null;
+  /** Whether this process leads it, whatever it waits for. */
+  readonly isLedHere: boolean;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ownEntry } from "../cluster/own-entry.ts";
 import { PROCESS_SEPARATOR } from "../cluster/routing.ts";
 import type { Config } from "../config.ts";
+import type { ExperimentService } from "../experiments/service.ts";
 import type { SeatHub } from "../external/seats/hub.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import { MatchAdoption, SERVER_OWNER } from "./stored/adoption.ts";
@@ -16,6 +17,7 @@ interface JoinParts extends Omit<RecoveryParts, "assertSafe" | "cause"> {
   readonly holder: string;
   readonly hub: Pick<SeatHub, "connected">;
   readonly leagues: Pick<LeagueService, "list">;
+  readonly experiments: Pick<ExperimentService, "led">;
 }
 
 /** This server's place among the servers of a store. */
@@ -41,7 +43,7 @@ async function unlistLeftRooms(peers: Cluster["peers"]): Promise<void> {
 
 /** Call once the rooms are open. */
 export function joinCluster(parts: JoinParts): Membership {
-  const { cluster, config, hub, leagues, log, live } = parts;
+  const { cluster, config, hub, leagues, experiments, log, live } = parts;
   const { peers, values } = cluster;
   const isAlive = (owner: string): boolean =>
     owner === live.owner || peers.others.some((peer) => peer.owner === owner) || !peers.isRedisUp;
@@ -53,13 +55,14 @@ export function joinCluster(parts: JoinParts): Membership {
   });
   return {
     async enter(port) {
-      const led = () => leagues.list().filter(({ state, problem }) => state.status !== "ended" && problem === null);
+      const led = () => leagues.list().filter(({ state, isLedHere }) => state.status !== "ended" && isLedHere);
       await peers.enter(
         ownEntry(config, port, () => ({
           id: matchMaker.processId,
           owner: live.owner,
           bots: hub.connected.map(({ reference, name, games }) => ({ reference, name, games: games && [...games] })),
           leagues: led().map(({ record }) => record.id),
+          experiments: [...experiments.led()],
         })),
       );
       await unlistLeftRooms(peers).catch((err: unknown) => log.debug({ err }, "rooms not unlisted"));

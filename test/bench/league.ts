@@ -70,7 +70,7 @@ const grown = (members: number): LeagueFold => foldLedger(grownLedger(grownPolic
 /** Kilobytes of what the page and watchers are sent. */
 function answerSizes({ state }: LeagueFold) {
   const record = { id: "league", name: "League", createdAt: 0, config: state.config };
-  const handle = { record, state, episodesPerSecond: 0, problem: null };
+  const handle = { record, state, episodesPerSecond: 0, problem: null, isLedHere: true };
   return {
     detail: JSON.stringify(presentLeagueDetail(handle, null)).length / 1000,
     summary: JSON.stringify(presentLeagueSummary(handle, null)).length / 1000,

@@ -64,7 +64,7 @@ export class StillLeagues implements LeagueService {
     const entry = { seq: 0, at: 1, event: { type: "created", config } } as const;
     await this.#store.append(id, entry);
     return this.#put(
-      { record, state: stateOf(config, weights.hash), episodesPerSecond: 0, problem: null },
+      { record, state: stateOf(config, weights.hash), episodesPerSecond: 0, problem: null, isLedHere: true },
       entry.event,
     );
   }
@@ -72,7 +72,13 @@ export class StillLeagues implements LeagueService {
   async adopt(record: LeagueRecord): Promise<LeagueHandle> {
     const weights = untrained(record.config.game, record.id);
     await this.#store.putWeights(weights);
-    const handle = { record, state: stateOf(record.config, weights.hash), episodesPerSecond: 0, problem: null };
+    const handle = {
+      record,
+      state: stateOf(record.config, weights.hash),
+      episodesPerSecond: 0,
+      problem: null,
+      isLedHere: true,
+    };
     return this.#put(handle, { type: "created", config: record.config });
   }
 

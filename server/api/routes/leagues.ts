@@ -136,6 +136,20 @@ const command = <V extends string>(verb: V, summary: string) =>
     request: { params },
     responses: one,
   });
+const resume = command("resume", "Resumes a paused league.");
+const stop = command("stop", "Ends a league for good.");
+const pause = createRoute({
+  method: "post",
+  path: "/api/leagues/{id}/pause",
+  summary: "Pauses a league. Needs ADMIN_TOKEN where the server has one.",
+  request: {
+    params,
+    query: z.object({
+      reason: z.string().min(1).max(200).optional().openapi({ description: "A sentence that says why." }),
+    }),
+  },
+  responses: one,
+});
 
 /** @param league with the length of its ledger. */
 async function ledgerPage(
@@ -200,21 +214,18 @@ export function addLeagueRoutes(
     return context.json({ deleted: id }, 200);
   });
 
-  const commands = {
-    pause: (id: string) => leagues.pause(id, "Paused by a person."),
+  api.openapi(pause, async (context) => {
+    assertAdmin(context.req.header("authorization"));
+    const { reason = "Paused by a person." } = context.req.valid("query");
+    return context.json(detail(await leagues.pause(context.req.valid("param").id, reason)), 200);
+  });
+  api.openapi(resume, async (context) => {
+    assertAdmin(context.req.header("authorization"));
     // From here on, errors are the league's and not the client's.
-    resume: (id: string) => runAsServer(() => leagues.resume(id)),
-    stop: (id: string) => leagues.stop(id),
-  };
-  const summaries = {
-    pause: "Pauses a league.",
-    resume: "Resumes a paused league.",
-    stop: "Ends a league for good.",
-  };
-  for (const verb of ["pause", "resume", "stop"] as const) {
-    api.openapi(command(verb, summaries[verb]), async (context) => {
-      assertAdmin(context.req.header("authorization"));
-      return context.json(detail(await commands[verb](context.req.valid("param").id)), 200);
-    });
-  }
+    return context.json(detail(await runAsServer(() => leagues.resume(context.req.valid("param").id))), 200);
+  });
+  api.openapi(stop, async (context) => {
+    assertAdmin(context.req.header("authorization"));
+    return context.json(detail(await leagues.stop(context.req.valid("param").id)), 200);
+  });
 }

@@ -92,6 +92,7 @@ it("takes less than 200 kB with a hundred measures and thirty metrics, its summa
     state: { ...state, evaluations: points, learning, members },
     episodesPerSecond: 0,
     problem: null,
+    isLedHere: true,
   };
   expect(JSON.stringify(presentLeagueDetail(handle, null)).length).toBeLessThan(200_000);
   expect(JSON.stringify(presentLeagueSummary(handle, null)).length).toBeLessThan(2000);

@@ -28,10 +28,9 @@ describe.skipIf(!hasRedis)(`a league that another server leads${redisReason}`, (
     redis = await startRedis(folderIn(root));
     a = await startMember(redis, folder, { ENGINE: "wasm" });
     b = await startMember(redis, folder, { ENGINE: "wasm" });
-    worker = await startWorker(redis, folder);
     const launched = await send(a.address, "/api/leagues", LEAGUE, true);
     ({ id } = (await launched.json()) as LeagueSummary);
-    await until("the league at both", async () => (await list(b)).some((league) => league.updates > 0));
+    await until("the league at both", async () => (await list(b)).length > 0);
   });
   afterAll(async () => {
     for (const socket of sockets) socket.disconnect();
@@ -48,6 +47,24 @@ describe.skipIf(!hasRedis)(`a league that another server leads${redisReason}`, (
     const detail = (await socket.emitWithAck("watch", { league: id })) as LeagueDetail;
     return { detail, changes };
   };
+
+  const statusAfter = async ({ address }: TestServer, verb: string) =>
+    ((await (await send(address, `/api/leagues/${id}/${verb}`, {}, true)).json()) as Partial<LeagueSummary>).status;
+  const expectSteered = async (server: TestServer) => {
+    expect(await statusAfter(server, "pause")).toBe("paused");
+    expect(await statusAfter(server, "resume")).toBe("running");
+  };
+
+  it("is paused and resumed at either while it waits for workers", async () => {
+    for (const server of [a, b]) {
+      await until("its leader's reason", async () =>
+        (await list(server)).some(({ reason }) => reason.includes("work")),
+      );
+    }
+    for (const server of [b, a]) await expectSteered(server);
+    worker = await startWorker(redis, folder);
+    await until("updates", async () => (await list(b)).some(({ updates }) => updates > 0));
+  });
 
   it("has one arena, listed at both and watched through either", async () => {
     const arenaAt = (server: TestServer) =>
@@ -73,15 +90,7 @@ describe.skipIf(!hasRedis)(`a league that another server leads${redisReason}`, (
   });
 
   it("is paused and resumed at either", async () => {
-    for (const { address } of [a, b]) {
-      for (const verb of ["pause", "resume"]) {
-        const answer = await send(address, `/api/leagues/${id}/${verb}`, {}, true);
-        expect([answer.status, await answer.json()]).toMatchObject([
-          200,
-          { status: verb === "pause" ? "paused" : "running" },
-        ]);
-      }
-    }
+    for (const server of [a, b]) await expectSteered(server);
   });
 
   it("keeps its arena's address when its server is killed", async () => {
