@@ -19,8 +19,9 @@ export async function takeLease(
   // A lease that can't be read would never expire.
   if (stored !== null) unpackLease(league, stored);
   const after = { returnDocument: "after" } as const;
+  const renew = () => leases.findOneAndUpdate({ _id: league, holder }, { $set: times }, after);
   const lease =
-    (await leases.findOneAndUpdate({ _id: league, holder }, { $set: times }, after)) ??
+    (await renew()) ??
     (await leases.findOneAndUpdate(
       { _id: league, $or: lapsed(now, milliseconds) },
       { $set: { holder, ...times }, $inc: { fence: 1 } },
@@ -31,8 +32,10 @@ export async function takeLease(
     await leases.insertOne({ _id: league, holder, fence: 1, ...times });
     return { holder, fence: 1, expiresAt };
   } catch (error) {
-    if (isDuplicate(error)) return null;
-    throw error;
+    if (!isDuplicate(error)) throw error;
+    // Another call of the same holder may have been first.
+    const own = await renew();
+    return own && { holder, fence: own.fence, expiresAt };
   }
 }
 

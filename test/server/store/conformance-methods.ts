@@ -127,6 +127,12 @@ export function testLeases(
       expect(await store().takeLease(league, "b", 60_000)).toBeNull();
     });
 
+    it("are taken by each of several calls of one holder at once", async () => {
+      const league = await newLeague("at once");
+      const taken = await Promise.all(Array.from({ length: 4 }, () => store().takeLease(league, "a", 60_000)));
+      for (const lease of taken) expect(lease).toMatchObject({ holder: "a", fence: 1 });
+    });
+
     it("raise the fence with each new holder after expiry", async () => {
       const league = await newLeague("expiry");
       await store().takeLease(league, "a", 0);
