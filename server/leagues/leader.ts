@@ -79,7 +79,9 @@ export class Leader {
       await recoverSegments(context.log, leader.#journal, stored.lost);
       await leader.#releaseWeights([]);
     } catch (error) {
-      await leader.close();
+      // It releases no weights: another leader's entries since the ledger was read may need them.
+      leader.#stepDown();
+      await leader.#lease.release();
       throw error;
     }
     leader.#journal.allowRetrying();
@@ -255,7 +257,6 @@ export class Leader {
   }
 
   readonly #running = new Set<string>();
-
   /** Runs a step that must not run twice at once, then schedules jobs. */
   #once(name: string, step: () => Promise<void>): void {
     if (this.#running.has(name)) return;
@@ -293,7 +294,6 @@ export class Leader {
   get #id(): string {
     return this.#context.record.id;
   }
-
   get #ended(): boolean {
     return this.state.status === "ended";
   }

@@ -106,6 +106,26 @@ describe("a league", () => {
     expect(await heldOf(versionsOf(entries))).toEqual(membersOf(entries));
   });
 
+  it("releases nothing for a leader that finds another one's entry where its first should be", async () => {
+    const record = await create(workshop, { ...request, seed: 3 });
+    const runner = () => inProcessRunner(workshop.context);
+    const before = await leadUntil(workshop, record, runner(), isUpdate(3));
+    const [update] = eventsOf(before, "policy-updated").slice(-1);
+    const weights = await workshop.store.weights(update?.policy ?? "");
+    if (!update || !weights) throw new Error("the newest policy is gone");
+    await workshop.store.putWeights({ ...weights, hash: "newer" }, record.id);
+    const late = altered(workshop.store, {
+      async append(league, entry) {
+        const event = { ...update, version: update.version + 1, policy: "newer" };
+        if (entry.event.type === "led") await workshop.store.append(league, { ...entry, event });
+        await workshop.store.append(league, entry);
+      },
+    });
+    const leading = leadUntil({ ...workshop, store: late }, record, runner(), ended);
+    await expect(leading).rejects.toMatchObject({ code: "league/led-elsewhere" });
+    expect(await workshop.store.weightsKept(record.id)).toContain("newer");
+  });
+
   it.each([
     ["was released, as by older versions", 100],
     ["is a member whose weights are lost", 4],
