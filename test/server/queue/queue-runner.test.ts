@@ -142,6 +142,39 @@ describe.skipIf(!hasRedis)(`a queue of jobs${redisReason}`, () => {
     await worker.close();
   });
 
+  it("passes on the error of a job that fails while it is looked at", async () => {
+    let isStarted = false;
+    const isSeen = Promise.withResolvers<void>();
+    const worker = await startWorker(async () => {
+      isStarted = true;
+      await isSeen.promise;
+      throw new ServerError("store/full", "The disk is full.");
+    });
+    const job = jobOf("failing while looked at");
+    const id = jobId(job);
+    const connection = await openRedis(redis.url, quietLog);
+    const send = connection.sendCommand.bind(connection);
+    // The job fails after the leader's next read of it, before the leader gets the answer.
+    connection.sendCommand = (command, ...rest) => {
+      const answer = send(command, ...rest) as Promise<unknown>;
+      if (!isStarted || !command.args.some((part) => String(part).endsWith(id))) return answer;
+      isStarted = false;
+      return answer.finally(async () => {
+        isSeen.resolve();
+        const failed = async (): Promise<boolean> => {
+          const keys = await redis.client.keys("*_segment:failed");
+          const scores = await Promise.all(keys.map((key) => redis.client.zscore(key, id)));
+          return scores.some((score) => score !== null);
+        };
+        await until("the failure", failed);
+      });
+    };
+    const runner = await QueueRunner.open({ redis: connection, store, log: quietLog, release: "1" });
+    await expect(runner.run(job)).rejects.toMatchObject({ code: "store/full", message: "The disk is full." });
+    await runner.close();
+    await worker.close();
+  });
+
   it("repeats a job whose result names weights that the league has released since", async () => {
     const weights = weightsOf("released");
     const result: LeagueEvent = { type: "member-added", policy: weights.hash, version: 0 };
