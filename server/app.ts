@@ -49,6 +49,7 @@ import { removeBanned } from "./rooms/remove-banned.ts";
 import { joinCluster, newServerOwner, newSession } from "./rooms/join-cluster.ts";
 import { LostMatches } from "./rooms/stored/lost-matches.ts";
 import { recoverMatches } from "./rooms/stored/recovery.ts";
+import { UnsavedMatches } from "./rooms/stored/unsaved-matches.ts";
 import { openRooms, type Rooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace, type RoomServices } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
@@ -125,7 +126,9 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const guests = createGuests(config.limits, isTrusted, log, (limit, scope) => metrics.refusals.inc({ limit, scope }));
   const reservations = createReservations();
   const sessions = createGuestSessions();
-  const matches = createMatches(players, guests, () => drain.assertOpen());
+  const unsaved = cluster && new UnsavedMatches(cluster.values, log);
+  const whenSafe = (room: string) => unsaved?.shared(room) ?? Promise.resolve();
+  const matches = createMatches(players, guests, () => drain.assertOpen(), whenSafe);
   const now = parts.now ?? Date.now;
   const bans = new Bans({ store, log, now });
   await bans.follow();
@@ -138,8 +141,8 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     rooms.moveAway(taken);
     return ownerName();
   };
-  const live = createLiveMatches({ store, log, owner, now, holder, ...(cluster && { onTakenOver }) });
-  const lost = new LostMatches(cluster && { values: cluster.values, store });
+  const live = createLiveMatches({ store, log, owner, now, holder, ...(unsaved && { onTakenOver, unsaved }) });
+  const lost = new LostMatches(unsaved && { values: cluster.values, store, unsaved });
   const peopleRatings = createPeopleRatings(store);
   const pace = { ...defaultPace, ...parts.pace };
   // These servers never listen: the front server passes each its requests, so that no other listener sees them first.
@@ -164,7 +167,8 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const steering = createSteering({ leagues, cluster, adminToken: config.adminToken });
   const isLedElsewhere = (id: string) => cluster !== null && experimentPeer(id, cluster.peers) !== null;
   const experiments = openExperiments({ store, leagues, log, steering, isLedElsewhere });
-  const joined = cluster && joinCluster({ ...recovery, cluster, config, holder, hub, leagues, experiments });
+  const membership = { ...recovery, config, holder, hub, leagues, experiments };
+  const joined = unsaved && joinCluster({ ...membership, cluster, unsaved });
   if (!cluster) await recoverMatches(recovery);
   await deleteExpiredMatches({ store, log, owner, holder, now });
   const arenas = createArenas({ leagues, log, cluster });

@@ -9,6 +9,7 @@ import type { SeatHub } from "../external/seats/hub.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import { MatchAdoption, SERVER_OWNER } from "./stored/adoption.ts";
 import { recoverMatches, type RecoveryParts } from "./stored/recovery.ts";
+import type { UnsavedMatches } from "./stored/unsaved-matches.ts";
 
 interface JoinParts extends Omit<RecoveryParts, "assertSafe" | "cause"> {
   readonly cluster: Pick<Cluster, "peers" | "values">;
@@ -18,6 +19,7 @@ interface JoinParts extends Omit<RecoveryParts, "assertSafe" | "cause"> {
   readonly hub: Pick<SeatHub, "connected">;
   readonly leagues: Pick<LeagueService, "list">;
   readonly experiments: Pick<ExperimentService, "led">;
+  readonly unsaved: UnsavedMatches;
 }
 
 /** This server's place among the servers of a store. */
@@ -45,9 +47,10 @@ async function unlistLeftRooms(peers: Cluster["peers"]): Promise<void> {
 export function joinCluster(parts: JoinParts): Membership {
   const { cluster, config, hub, leagues, experiments, log, live } = parts;
   const { peers, values } = cluster;
-  const isAlive = (owner: string): boolean =>
-    owner === live.owner || peers.others.some((peer) => peer.owner === owner) || !peers.isRedisUp;
-  const adoption = new MatchAdoption({ ...parts, values, isAlive });
+  const isListed = (owner: string): boolean =>
+    owner === live.owner || peers.others.some((peer) => peer.owner === owner);
+  const isAlive = (owner: string): boolean => isListed(owner) || !peers.isRedisUp;
+  const adoption = new MatchAdoption({ ...parts, values, isListed, isAlive });
   peers.onGone(({ id, owner }) => {
     // Its rooms are nowhere now: until one opens again, those who join it are told to wait.
     Promise.resolve(matchMaker.driver.cleanup?.(id)).catch((err: unknown) => log.debug({ err }, "rooms not unlisted"));

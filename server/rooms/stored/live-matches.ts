@@ -3,6 +3,7 @@ import type { Log } from "../../log.ts";
 import type { LiveMatch } from "../../store/live-match.ts";
 import { Backoff, delay } from "../../store/retry.ts";
 import type { Store } from "../../store/store.ts";
+import type { UnsavedMatches } from "./unsaved-matches.ts";
 
 /** The store methods for live matches. */
 export type LiveMatchStore = Pick<
@@ -38,6 +39,8 @@ interface LiveMatchParts {
   /** This process. */
   readonly holder: string;
   readonly now: () => number;
+  /** Keeps what the store does not save; absent if there are no other servers. */
+  readonly unsaved?: Pick<UnsavedMatches, "changed" | "saved" | "lose"> | undefined;
   /**
    * Called when another server has taken over this one's matches, which it may have while this one was suspended: with
    * their rooms, which must be closed. Matches are stored under the returned owner from then on.
@@ -117,12 +120,14 @@ class StoredLiveMatches implements LiveMatches {
     for (const room of rooms) this.#takenOver.add(room);
     this.#saved.clear();
     this.#waiting.clear();
+    this.#parts.unsaved?.lose(rooms);
     this.#owner = onTakenOver(rooms);
   }
 
   #change(room: string, match: LiveMatch | null): void {
     if (this.#closing.signal.aborted || this.#takenOver.has(room)) return;
     this.#waiting.set(room, match);
+    this.#parts.unsaved?.changed(room, match);
     if (this.#writing.has(room)) return;
     const written = this.#writeAll(room).finally(() => this.#writing.delete(room));
     this.#writing.set(room, written);
@@ -159,6 +164,7 @@ class StoredLiveMatches implements LiveMatches {
     } else if (performance.now() < this.#ownsUntil || (await this.claim())) {
       await store.putLiveMatch(match);
       this.#saved.add(room);
+      this.#parts.unsaved?.saved(match);
     } else if (!this.#takenOver.has(room))
       log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
   }

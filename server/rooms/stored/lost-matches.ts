@@ -5,6 +5,7 @@ import { liveMatchShape, type LiveMatch } from "../../store/live-match.ts";
 import type { Store } from "../../store/store.ts";
 import { arenaLeague } from "../arena-id.ts";
 import { unlessDamaged } from "./live-record.ts";
+import type { UnsavedMatches } from "./unsaved-matches.ts";
 
 /** Most rooms that are remembered. */
 const MAX_REMEMBERED_ROOMS = 1000;
@@ -29,6 +30,7 @@ const MOVING: Unrecovered = {
 interface SharedParts {
   readonly values: SharedValues;
   readonly store: Pick<Store, "liveMatch" | "league">;
+  readonly unsaved: Pick<UnsavedMatches, "has">;
 }
 
 /** A match that was not recovered; `match`: as it was stored, if it can be started again. */
@@ -40,7 +42,7 @@ interface LostMatch {
 /** Reasons why matches were not recovered, by room; servers of one store share them. */
 export class LostMatches {
   readonly #shared: SharedValues | null;
-  readonly #store: SharedParts["store"] | null;
+  readonly #parts: SharedParts | null;
   readonly #lost = new Map<string, LostMatch>();
   readonly #restarts = new Map<string, Promise<string>>();
   /** The reason for every room, when the list of rooms is unknown. */
@@ -49,7 +51,7 @@ export class LostMatches {
   /** @param shared with the other servers of the store; null if there are none. */
   constructor(shared: SharedParts | null = null) {
     this.#shared = shared?.values ?? null;
-    this.#store = shared?.store ?? null;
+    this.#parts = shared;
   }
 
   /** Why there is no such room now, if it is known. @throws ServerError of the store. */
@@ -87,10 +89,11 @@ export class LostMatches {
 
   /** Whether a room will open again, on another server. */
   async #isMoving(room: string): Promise<boolean> {
-    if (!this.#store) return false;
+    if (!this.#parts) return false;
+    const { store, unsaved } = this.#parts;
     const league = arenaLeague(room);
-    if (league !== null) return (await this.#store.league(league)) !== null;
-    return (await unlessDamaged(this.#store.liveMatch(room))) !== null;
+    if (league !== null) return (await store.league(league)) !== null;
+    return (await unsaved.has(room)) || (await unlessDamaged(store.liveMatch(room))) !== null;
   }
 
   async #find(room: string): Promise<LostMatch | null> {

@@ -72,13 +72,21 @@ const INVITED_NAME = "Invited player";
 /** Guest whose rate limit is shared by rematches with an unknown address. */
 const UNKNOWN_GUEST = "unknown";
 
-/** @param assertOpen throws while no new matches are opened. */
+/**
+ * @param assertOpen throws while no new matches are opened.
+ * @param whenSafe resolves when a new match outlives this server; only then is it known to who opened it.
+ */
 export function createMatches(
   players: PlayerDirectory,
   guests: MatchLimits,
   assertOpen: () => void = () => {},
+  whenSafe: (room: string) => Promise<void> = () => Promise.resolve(),
 ): Matches {
   const releases = new Map<string, () => void>();
+  const safely = async <T extends { readonly room: string }>(opened: T): Promise<T> => {
+    await whenSafe(opened.room);
+    return opened;
+  };
   return {
     async create(request, guest) {
       assertOpen();
@@ -99,14 +107,14 @@ export function createMatches(
         seat.player || seat.invited ? seat : { ...seat, person, owner, ...consent },
       );
       const learns = request.seats.some((reference) => players.learns(reference));
-      return open({ game, options, seats, learns, guest, seed: newSeed() }, guests, releases);
+      return safely(await open({ game, options, seats, learns, guest, seed: newSeed() }, guests, releases));
     },
     async rematch(plan) {
       assertOpen();
       const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
       const turned = canSit(players, plan.game, seats);
       const turn = turned ? seats : plan.seats;
-      return { ...(await open({ ...plan, seats: turn, seed: newSeed() }, guests, releases)), turned };
+      return safely({ ...(await open({ ...plan, seats: turn, seed: newSeed() }, guests, releases)), turned });
     },
     async recover(plan, resumed) {
       const release = guests.holdAnyway("matches", plan.guest);

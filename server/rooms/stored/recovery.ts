@@ -84,7 +84,8 @@ async function recoverUnlessDown(parts: RecoveryParts, room: string): Promise<Re
   } catch (err) {
     if (!isStoreDown(err)) throw err;
     parts.log.warn({ err, room }, "match not recovered, the store is down");
-    await parts.lost.add(room, UNREADABLE);
+    // A server that continues another one's matches tries again, and people read meanwhile that their match moves.
+    if (parts.cause === undefined) await parts.lost.add(room, UNREADABLE);
     return "kept";
   }
 }

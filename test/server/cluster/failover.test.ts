@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../../server/store/registry.ts";
+import type { LiveMatch } from "../../../server/store/live-match.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { hasRedis, redisReason, startRedis, type TestRedis } from "../../support/redis.ts";
@@ -66,6 +68,29 @@ describe.skipIf(!hasRedis)(`a server that ends${redisReason}`, () => {
     await playOut(undisturbed, 0);
     expect(undisturbed.connection.isOpen).toBe(true);
     expect(undisturbed.state.outcome).not.toBe("abandoned");
+  });
+
+  it("leaves even matches that its store could not save, whose people wait until the other one has them", async () => {
+    // No file may grow any more, as on a full disk.
+    spawnSync("prlimit", ["--pid", String(a.command.child.pid), "--fsize=0:"]);
+    const { room, tokens } = await openMatch(a.address, MATCH);
+    const player = await joinAt(a.address, room, tokens[0]?.token);
+    await until("the turn", () => player.state.turn === 0);
+    expect(await player.request("act", { ply: 0, action: 3 })).toEqual({ ok: true });
+    await until("the answer", () => player.state.ply === 2);
+    const key = `red-queen:${await store.identity()}:rooms:unsaved:${room}`;
+    await until("the shared plies", async () => {
+      const match = JSON.parse((await redis.client.get(key)) ?? "{}") as Partial<LiveMatch>;
+      return match.played?.actions.length === 2;
+    });
+    expect(await store.liveMatch(room)).toBeNull();
+    await kill(a);
+    const back = await joinSoon(b.address, room, tokens[0]?.token);
+    expect(JSON.parse(back.state.log)).toEqual(JSON.parse(player.state.log));
+    await playOut(back, 0);
+    expect(back.state.outcome).toBe("finished");
+    await until("the stored match", async () => (await store.match(back.state.match)) !== null);
+    await until("the end of what was shared", async () => (await redis.client.get(key)) === null);
   });
 
   it("loses a match that can't continue: its people are told so, and start it again once", async () => {
