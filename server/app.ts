@@ -52,6 +52,7 @@ import { recoverMatches } from "./rooms/stored/recovery.ts";
 import { UnsavedMatches } from "./rooms/stored/unsaved-matches.ts";
 import { openRooms, type Rooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace, type RoomServices } from "./rooms/services.ts";
+import { withDeadline } from "./store/deadline.ts";
 import type { Store } from "./store/store.ts";
 import { HttpMetrics } from "./metrics/http-metrics.ts";
 import { countMatch } from "./metrics/gauges.ts";
@@ -120,7 +121,8 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const httpMetrics = new HttpMetrics(metrics, log);
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
   const otherBots = () => cluster?.peers.others.flatMap(({ bots }) => bots) ?? [];
-  const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub, otherBots });
+  const answering = withDeadline(store);
+  const players = createPlayerDirectory({ store: answering, leagues, external, llm: config.llm, hub, otherBots });
   const keeper = createMatchWriter({ store, log, onMatch: (match) => countMatch(metrics, match) });
   const isTrusted = parseProxies(config.trustedProxies) ?? (() => false);
   const guests = createGuests(config.limits, isTrusted, log, (limit, scope) => metrics.refusals.inc({ limit, scope }));
@@ -142,8 +144,8 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     return ownerName();
   };
   const live = createLiveMatches({ store, log, owner, now, holder, ...(unsaved && { onTakenOver, unsaved }) });
-  const lost = new LostMatches(unsaved && { values: cluster.values, store, unsaved });
-  const peopleRatings = createPeopleRatings(store);
+  const lost = new LostMatches(unsaved && { values: cluster.values, store: answering, unsaved });
+  const peopleRatings = createPeopleRatings(answering);
   const pace = { ...defaultPace, ...parts.pace };
   // These servers never listen: the front server passes each its requests, so that no other listener sees them first.
   const roomSockets = createServer();
@@ -197,13 +199,13 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     bans,
     sessions,
     reservations,
-    store,
+    store: answering,
     leagues,
     experiments,
     arenas,
     leagueAnswers: answers,
-    ratings: createLeagueRatings(store),
-    members: createLeagueMembers(store),
+    ratings: createLeagueRatings(answering),
+    members: createLeagueMembers(answering),
     peopleRatings,
     players,
     hub,

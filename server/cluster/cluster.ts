@@ -4,6 +4,7 @@ import type { matchMaker, Presence } from "@colyseus/core";
 import { RedisDriver } from "@colyseus/redis-driver";
 import { createAdapter } from "@socket.io/redis-adapter";
 import type { Redis } from "ioredis";
+import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { KEY_PREFIX, openRedis } from "../queue/redis.ts";
 import type { Store } from "../store/store.ts";
@@ -14,6 +15,7 @@ import { createSharedValues, redisUnavailable, type SharedValues } from "./share
 
 /** Milliseconds that Redis has for what a guest waits for. */
 const COMMAND_TIMEOUT_MS = 3000;
+const STORE_LATE = `The store did not answer within ${COMMAND_TIMEOUT_MS / 1000} s. Try again in a minute.`;
 
 /** What connects the servers of one store: processes that share its rooms, leagues and guests' matches. */
 export interface Cluster {
@@ -27,7 +29,10 @@ export interface Cluster {
   readonly adapter: ReturnType<typeof createAdapter>;
   /** @throws ServerError `redis/unavailable` while new rooms can't be listed. */
   assertUp(): void;
-  /** Waits for what Colyseus does, which waits for Redis without end. @throws ServerError `redis/unavailable`. */
+  /**
+   * Waits for what Colyseus does, which waits for Redis without end.
+   * @throws ServerError `redis/unavailable`; `store/unavailable` if Redis answers, so that it must be the store.
+   */
   inTime<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -70,8 +75,8 @@ export async function openCluster({ redisUrl, store, log, now }: ClusterParts): 
     async inTime(work) {
       const late = wait(COMMAND_TIMEOUT_MS, null, { ref: false });
       const done = await Promise.race([late, work().then((result) => ({ result }))]);
-      if (done === null) throw redisUnavailable();
-      return done.result;
+      if (done !== null) return done.result;
+      throw peers.isRedisUp ? new ServerError("store/unavailable", STORE_LATE) : redisUnavailable();
     },
     async close() {
       await peers.withdraw();

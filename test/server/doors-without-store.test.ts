@@ -160,6 +160,21 @@ describe("an opponent that must be read from a store that is down", () => {
 
 // Last, since a request that hangs is never repeated.
 describe("while the store does not answer at all", () => {
+  it.each(["/api/matches", "/api/ratings?game=kuhn-poker", "/api/matches/some"])("%s says so", async (path) => {
+    control.state = "hung";
+    const answer = await server.get(path);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ error: { code: "store/unavailable" } });
+  });
+
+  it("a person who chooses a policy is refused", async () => {
+    control.state = "hung";
+    const request = { game: "kuhn-poker", seats: ["human", `policy:${"0".repeat(64)}`] };
+    const answer = await server.post("/api/matches", request);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ error: { code: "store/unavailable" } });
+  });
+
   it.each(names)("%s plays a match to its end", async (door) => {
     control.state = "hung";
     await expect(doors[door]?.("script:random")).resolves.toBeUndefined();
