@@ -130,7 +130,9 @@ function malformed(code: string | undefined): ServerError {
 export function refuseRequest(response: ServerResponse, error: ServerError): void {
   const { status, ...refused } = toRefusal(error) as Refusal;
   const headers = { "content-type": "application/json", connection: "close", ...refusalHeaders(refused) };
-  response.writeHead(status, headers).end(JSON.stringify(refusalBody(refused)));
+  // Colyseus' SDK, which sends these requests, shows `message`.
+  const shown = response.req.url?.startsWith("/matchmake/") ? { message: refused.message } : {};
+  response.writeHead(status, headers).end(JSON.stringify({ ...refusalBody(refused), ...shown }));
 }
 
 /** Answers an upgrade with a refusal and closes the connection. */

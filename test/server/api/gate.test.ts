@@ -160,3 +160,10 @@ test("a client that offers another protocol is answered in HTTP/1.1", async () =
   };
   expect(await ask("/healthz", headers)).toMatchObject({ status: 200, text: expect.stringContaining('"ok"') });
 });
+
+test("a refused join has the sentence where Colyseus' SDK reads it", async () => {
+  const answer = await ask("/matchmake/joinById/room", { origin: "http://elsewhere.example" }, "POST");
+  const body = JSON.parse(answer.text) as { readonly error: { readonly message: string }; readonly message: string };
+  expect(answer.status).toBe(403);
+  expect(body.message).toBe(body.error.message);
+});
