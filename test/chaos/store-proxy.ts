@@ -23,16 +23,16 @@ export async function startStoreProxy(port: number): Promise<StoreProxy> {
   let late = 0;
   const sockets = new Set<Socket>();
   let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = turn.then(work);
-    turn = done.catch(() => {});
-    return done;
+  const inTurn = (work: () => Promise<void>): void => {
+    turn = turn.then(work);
   };
   const proxy = createServer((client) => {
     const server = createConnection({ port, host: "127.0.0.1" });
+    const closed = Promise.withResolvers<null>();
     const end = (): void => {
       client.destroy();
       server.destroy();
+      closed.resolve(null);
     };
     for (const socket of [client, server]) {
       sockets.add(socket);
@@ -42,18 +42,19 @@ export async function startStoreProxy(port: number): Promise<StoreProxy> {
         end();
       });
     }
-    const answers = messages(server);
-    void (async () => {
-      for await (const request of messages(client)) {
-        await inTurn(async () => {
-          server.write(request);
-          const { value: answer } = await answers.next();
-          await sleep(late);
-          if (answer) client.write(answer);
-          else end();
-        });
-      }
-    })().catch(end);
+    let answered = Promise.withResolvers<Buffer>();
+    onMessages(server, (answer) => answered.resolve(answer));
+    onMessages(client, (request) =>
+      inTurn(async () => {
+        if (client.destroyed || server.destroyed) return;
+        answered = Promise.withResolvers();
+        server.write(request);
+        // An iterator over a socket that is closed before its first read may wait without end.
+        const answer = await Promise.race([answered.promise, closed.promise]);
+        // Late for this client only: the server has the next command meanwhile.
+        if (answer) void sleep(late).then(() => client.write(answer));
+      }),
+    );
   });
   proxy.listen(0, "127.0.0.1");
   await once(proxy, "listening");
@@ -74,15 +75,17 @@ export async function startStoreProxy(port: number): Promise<StoreProxy> {
   };
 }
 
-/** The whole messages of a connection: each begins with its own length, 32 bits, little endian. */
-async function* messages(socket: Socket): AsyncGenerator<Buffer, void> {
+/**
+ * Calls back with the whole messages of a connection: each begins with its own length, 32 bits, little endian.
+ */
+function onMessages(socket: Socket, onMessage: (message: Buffer) => void): void {
   let waiting = Buffer.alloc(0);
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
+  socket.on("data", (chunk: Buffer) => {
     waiting = Buffer.concat([waiting, chunk]);
     while (waiting.length >= HEADER_BYTES && waiting.length >= waiting.readInt32LE(0)) {
       const length = waiting.readInt32LE(0);
-      yield waiting.subarray(0, length);
+      onMessage(waiting.subarray(0, length));
       waiting = waiting.subarray(length);
     }
-  }
+  });
 }
