@@ -70,7 +70,13 @@ export class LostMatches {
     await this.#shared?.set(lostKey(room), JSON.stringify({ reason, match }), REMEMBERED_MS).catch(() => {});
   }
 
-  addAll(reason: Unrecovered): void {
+  /** The match goes on after all. */
+  forget(room: string): void {
+    this.#lost.delete(room);
+  }
+
+  /** @param reason why no room is known; null once they are. */
+  addAll(reason: Unrecovered | null): void {
     this.#ofAll = reason;
   }
 

@@ -1,8 +1,9 @@
+import { matchMaker } from "@colyseus/core";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
 import { LEASE_MS } from "../../store/lease.ts";
-import type { Log } from "../../log.ts";
+import { boundedLog, type Log } from "../../log.ts";
 import type { LiveMatch } from "../../store/live-match.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { LostMatches, Unrecovered } from "./lost-matches.ts";
@@ -24,6 +25,12 @@ const UNREADABLE: Unrecovered = {
   code: "match/kept",
   message: "Live matches could not be read from the store. They are kept: restart the server to recover them.",
 };
+const NOT_READ_YET: Unrecovered = {
+  code: "match/kept",
+  message: "The store doesn't answer. Your match is kept and goes on as soon as it does; try again.",
+};
+/** Milliseconds until live matches are read again. */
+const REREAD_MS = 1000;
 
 export interface RecoveryParts {
   readonly store: LiveMatchStore;
@@ -42,30 +49,39 @@ export interface RecoveryParts {
 
 /**
  * Reopens the rooms of the matches that the last server at this address was running, under the same ids. A match that
- * can't continue is stored as it is, and clients that return to it get the reason. Matches that can't be read are kept.
+ * can't continue is stored as it is, and clients that return to it get the reason. Matches that can't be read are kept;
+ * while the store is down, this is repeated in the background.
  */
 export async function recoverMatches(parts: RecoveryParts): Promise<void> {
   const { store, log, owner, live, lost } = parts;
   try {
     const rooms = await store.liveRooms(owner);
+    lost.addAll(null);
     if (rooms.length === 0) return;
     if (!(await claimSoon(live))) {
       for (const room of rooms) await lost.add(room, HELD_ELSEWHERE);
       return log.warn({ owner }, "matches not recovered, another server has the same address");
     }
-    await recoverRooms(parts, rooms);
+    const isElsewhere = (room: string): boolean => matchMaker.getLocalRoomById(room) === undefined;
+    if ((await recoverRooms(parts, rooms.filter(isElsewhere))) > 0) repeat(parts);
   } catch (err) {
-    lost.addAll(UNREADABLE);
-    log.error({ err }, "matches not recovered");
+    const isDown = isStoreDown(err);
+    lost.addAll(isDown ? NOT_READ_YET : UNREADABLE);
+    if (!isDown) return log.error({ err }, "matches not recovered");
+    boundedLog(log).warn({ err }, "matches not recovered, retrying");
+    repeat(parts);
   }
 }
 
-/** Reopens these rooms, and logs what came of them. */
-export async function recoverRooms(parts: RecoveryParts, rooms: readonly string[]): Promise<void> {
+const repeat = (parts: RecoveryParts): unknown => setTimeout(() => void recoverMatches(parts), REREAD_MS).unref();
+
+/** Reopens these rooms, and logs what came of them; returns how many could not be read. */
+export async function recoverRooms(parts: RecoveryParts, rooms: readonly string[]): Promise<number> {
   const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
   const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
   const counts = { recovered: count("recovered"), over: count("over"), lost: count("lost"), kept: count("kept") };
   parts.log.info(counts, "matches recovered");
+  return counts.kept;
 }
 
 async function claimSoon(live: LiveMatches): Promise<boolean> {
@@ -85,7 +101,7 @@ async function recoverUnlessDown(parts: RecoveryParts, room: string): Promise<Re
     if (!isStoreDown(err)) throw err;
     parts.log.warn({ err, room }, "match not recovered, the store is down");
     // A server that continues another one's matches tries again, and people read meanwhile that their match moves.
-    if (parts.cause === undefined) await parts.lost.add(room, UNREADABLE);
+    if (parts.cause === undefined) await parts.lost.add(room, NOT_READ_YET);
     return "kept";
   }
 }
@@ -105,6 +121,7 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
     await parts.assertSafe?.(room);
     parts.live.resume(room);
     await parts.matches.recover(await recoveryPlan(match, parts.players), match);
+    lost.forget(room);
     return "recovered";
   } catch (err) {
     if (isStoreDown(err)) throw err;
