@@ -40,7 +40,7 @@ interface LiveMatchParts {
   readonly holder: string;
   readonly now: () => number;
   /** Keeps what the store does not save; absent if there are no other servers. */
-  readonly unsaved?: Pick<UnsavedMatches, "changed" | "saved" | "lose"> | undefined;
+  readonly unsaved?: Pick<UnsavedMatches, "changed" | "saved" | "lose" | "has" | "move"> | undefined;
   /**
    * Called when another server has taken over this one's matches, which it may have while this one was suspended: with
    * their rooms, which must be closed. Matches are stored under the returned owner from then on.
@@ -66,6 +66,7 @@ class StoredLiveMatches implements LiveMatches {
   readonly #takenOver = new Set<string>();
   #owner: string;
   #ownsUntil = 0;
+  #losing: Promise<void> | null = null;
   #renewal: NodeJS.Timeout | undefined;
 
   constructor(parts: LiveMatchParts) {
@@ -98,7 +99,8 @@ class StoredLiveMatches implements LiveMatches {
     const requestedAt = performance.now();
     const lease = await store.takeLease(roomsLease(this.#owner), holder, LEASE_MS);
     this.#ownsUntil = lease ? requestedAt + LEASE_MS : 0;
-    if (!lease && onTakenOver) this.#loseRooms(onTakenOver);
+    if (!lease && onTakenOver)
+      await (this.#losing ??= this.#loseRooms(onTakenOver).finally(() => (this.#losing = null)));
     if (this.#closing.signal.aborted) return lease !== null;
     // Renewed only while there are matches to recover.
     this.#renewal ??= setInterval(() => {
@@ -115,13 +117,24 @@ class StoredLiveMatches implements LiveMatches {
     if (this.#ownsUntil > 0) await store.releaseLease(roomsLease(this.#owner), holder).catch(() => {});
   }
 
-  #loseRooms(onTakenOver: (rooms: readonly string[]) => string): void {
-    const rooms = [...new Set([...this.#saved, ...this.#waiting.keys(), ...this.#writing.keys()])];
-    for (const room of rooms) this.#takenOver.add(room);
-    this.#saved.clear();
-    this.#waiting.clear();
-    this.#parts.unsaved?.lose(rooms);
-    this.#owner = onTakenOver(rooms);
+  /** Matches that the other server can't have found stay, under a new owner. */
+  async #loseRooms(onTakenOver: (rooms: readonly string[]) => string): Promise<void> {
+    const { unsaved } = this.#parts;
+    const rooms = new Set([...this.#saved, ...this.#waiting.keys(), ...this.#writing.keys()]);
+    const kept: string[] = [];
+    for (const room of rooms) {
+      // What it found in Redis is not there any more.
+      if (!this.#saved.has(room) && (await unsaved?.has(room).catch(() => false))) kept.push(room);
+    }
+    for (const room of kept) rooms.delete(room);
+    for (const room of rooms) {
+      this.#takenOver.add(room);
+      this.#waiting.delete(room);
+      this.#saved.delete(room);
+    }
+    unsaved?.lose([...rooms]);
+    this.#owner = onTakenOver([...rooms]);
+    unsaved?.move(kept, this.#owner);
   }
 
   #change(room: string, match: LiveMatch | null): void {
@@ -162,10 +175,11 @@ class StoredLiveMatches implements LiveMatches {
       await store.deleteLiveMatch(room);
       this.#saved.delete(room);
     } else if (performance.now() < this.#ownsUntil || (await this.claim())) {
-      await store.putLiveMatch(match);
+      await store.putLiveMatch({ ...match, owner: this.#owner });
       this.#saved.add(room);
       this.#parts.unsaved?.saved(match);
-    } else if (!this.#takenOver.has(room))
+    } else if (!this.#takenOver.has(room) && this.#owner !== owner) await this.#write(room, match);
+    else if (!this.#takenOver.has(room))
       log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
   }
 }

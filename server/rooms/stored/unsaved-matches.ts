@@ -41,7 +41,18 @@ export class UnsavedMatches {
 
   /** The store has saved this state. */
   saved(match: LiveMatch): void {
-    if (this.#pending.get(match.room) === match) this.#forget(match.room);
+    const pending = this.#pending.get(match.room);
+    if (pending?.played === match.played && pending.seats === match.seats) this.#forget(match.room);
+  }
+
+  /** This server stores these matches under another owner from now on. */
+  move(rooms: readonly string[], owner: string): void {
+    for (const room of rooms) {
+      const match = this.#pending.get(room);
+      if (match) this.#pending.set(room, { ...match, owner });
+      this.#shared.delete(room);
+      this.#share(room);
+    }
   }
 
   /** Another server has these rooms, and what was shared of them. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServerError } from "../../../../server/errors.ts";
 import { createSharedValues } from "../../../../server/cluster/shared-values.ts";
 import { MatchAdoption } from "../../../../server/rooms/stored/adoption.ts";
-import { createLiveMatches } from "../../../../server/rooms/stored/live-matches.ts";
+import { createLiveMatches, roomsLease } from "../../../../server/rooms/stored/live-matches.ts";
 import { LostMatches } from "../../../../server/rooms/stored/lost-matches.ts";
 import { createMatchWriter } from "../../../../server/rooms/stored/match-writer.ts";
 import { UnsavedMatches } from "../../../../server/rooms/stored/unsaved-matches.ts";
@@ -122,5 +122,24 @@ describe.skipIf(!hasRedis)(`taking over matches${redisReason}`, () => {
     expect(recovered).toEqual(["shared"]);
     expect(await before.has("shared")).toBe(false);
     adoption.close();
+  });
+
+  it("leaves to a suspended server the matches that it could not find", async () => {
+    const owner = "server suspended";
+    await store.takeLease(roomsLease(owner), "the other server", 60_000);
+    const unsaved = new UnsavedMatches(createSharedValues(redis.client), quietLog);
+    const taken: string[] = [];
+    const onTakenOver = (rooms: readonly string[]): string => {
+      taken.push(...rooms);
+      return "server resumed";
+    };
+    const parts = { store, log: quietLog, holder: "resumed", now: Date.now, unsaved, onTakenOver };
+    const live = createLiveMatches({ ...parts, owner });
+    live.save(waiting("opened later", owner));
+    const stored = await until("the stored match", () => store.liveMatch("opened later"));
+    expect(stored.owner).toBe("server resumed");
+    expect(taken).toEqual([]);
+    await until("the end of what was shared", async () => !(await unsaved.has("opened later")));
+    await live.close();
   });
 });
