@@ -29,6 +29,10 @@ const NOT_READ_YET: Unrecovered = {
   code: "match/kept",
   message: "The store doesn't answer. Your match is kept and goes on as soon as it does; try again.",
 };
+const over = (id: string): Unrecovered => ({
+  code: "match/over",
+  message: `This match is over; its replay is at /matches/${id}.`,
+});
 /** Milliseconds until live matches are read again. */
 const REREAD_MS = 1000;
 
@@ -112,7 +116,7 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
   const match = await unlessDamaged(store.liveMatch(room));
   const id = match?.played?.id;
   if (id !== undefined && (await unlessDamaged(store.match(id)))) {
-    await lost.add(room, { code: "match/over", message: `This match is over; its replay is at /matches/${id}.` });
+    await lost.add(room, over(id));
     await store.deleteLiveMatch(room);
     return "over";
   }
@@ -122,6 +126,9 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
     parts.live.resume(room);
     await parts.matches.recover(await recoveryPlan(match, parts.players), match);
     lost.forget(room);
+    // Its room ends at once if it had reached its end, before its people are back.
+    if (match.played && matchRecord(match, match.played).outcome === "finished")
+      await lost.add(room, over(match.played.id));
     return "recovered";
   } catch (err) {
     if (isStoreDown(err)) throw err;

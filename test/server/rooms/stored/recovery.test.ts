@@ -299,6 +299,15 @@ describe("a match that had reached its end when the server ended", () => {
     await server.close();
   });
 
+  it("is reported as over once its room is gone, before its people are back", async () => {
+    await store.putLiveMatch(waiting("ended-alone", { played: { ...played, id: "ended-alone" } }));
+    await start();
+    await until(() => matchMaker.getLocalRoomById("ended-alone") === undefined, "the end of the room");
+    expect(await store.match("ended-alone")).toMatchObject({ outcome: "finished" });
+    await refused("ended-alone", 410, "match/over", /replay is at \/matches\/ended-alone\.$/);
+    await server.close();
+  });
+
   it("is saved with its last ply before it is stored", async () => {
     await start();
     const putMatch = store.putMatch.bind(store);
@@ -333,6 +342,7 @@ describe("a match that can't be read at the server's start", () => {
     Object.assign(store, { [method]: before });
     Object.assign(server.store, { [method]: before.bind(store) });
     await until(() => matchMaker.getLocalRoomById("unread") !== undefined, "the room");
+    expect(matchMaker.getLocalRoomById("unread")).toBeDefined();
     await refused("never-was", 404, "match/not-found", /There is no such room/);
     await server.close();
   });
