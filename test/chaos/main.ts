@@ -7,7 +7,7 @@ import { random, randomInteger } from "../../games/core/random.ts";
 import { readStore } from "../../server/store/registry.ts";
 import { until } from "../support/until.ts";
 import { faultsOf, rounds } from "./faults.ts";
-import { newMatchCounts, playMatches } from "./people.ts";
+import { newMatchCounts, playMatches, type Outcome } from "./people.ts";
 import { Recoveries } from "./recoveries.ts";
 import { startSite } from "./site.ts";
 
@@ -140,7 +140,7 @@ ended.abort();
 await watching;
 await site.endProcesses();
 
-/** People whose match ended before their eyes, but whose store has no such result. */
+/** People whose match ended, but whose store has no such result. */
 async function missingResults(): Promise<readonly string[]> {
   const store = await readStore({ mongodbUrl: site.storeUrl, directory: "" });
   try {
@@ -152,9 +152,11 @@ async function missingResults(): Promise<readonly string[]> {
       if (page.length < PAGE_MATCHES || oldest === undefined) break;
       before = before === oldest + 1 ? oldest : oldest + 1;
     }
-    return [...matches.ended].flatMap(([name, outcome]) =>
-      outcome !== "finished" || stored.has(`${name} ${outcome}`) ? [] : [name],
-    );
+    const isStored = (name: string, outcome: Outcome): boolean =>
+      outcome === "finished"
+        ? stored.has(`${name} finished`)
+        : outcome !== "unseen" || stored.has(`${name} finished`) || stored.has(`${name} abandoned`);
+    return [...matches.ended].flatMap(([name, outcome]) => (isStored(name, outcome) ? [] : [name]));
   } finally {
     await store.close();
   }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MatchStateType } from "../../server/rooms/state.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
 
-/** How a match of a person ended; `lost`: nothing came of it. */
-export type Outcome = "finished" | "forfeited" | "abandoned" | "lost";
+/** How a match of a person ended; `unseen`: its room is gone, so the store must say; `lost`: nothing came of it. */
+export type Outcome = "finished" | "forfeited" | "abandoned" | "unseen" | "lost";
 
 /** What people saw of their matches. */
 export interface MatchCounts {
@@ -18,7 +18,7 @@ export interface MatchCounts {
 }
 
 export const newMatchCounts = (): MatchCounts => ({
-  outcomes: { finished: 0, forfeited: 0, abandoned: 0, lost: 0 },
+  outcomes: { finished: 0, forfeited: 0, abandoned: 0, unseen: 0, lost: 0 },
   sentences: new Map(),
   ended: new Map(),
   histories: [],
@@ -41,6 +41,9 @@ const LOST_MS = 300_000;
 const ANSWER_TIMEOUT_MS = 20_000;
 /** HTTP status for a room that is closed for good. */
 const GONE = 410;
+const NOT_FOUND = 404;
+/** Milliseconds for which servers must know of no such room before the person gives up. */
+const NOT_FOUND_MS = 60_000;
 /** Milliseconds after which a move is sent again, since the connection may have been lost before it arrived. */
 const RESEND_MS = 5000;
 const POLL_MS = 100;
@@ -90,6 +93,8 @@ class PlayedMatch {
   readonly #history: string[] = [];
   #noted = "";
   #movedAt = Date.now();
+  /** Since when no server has known the room; null while one does. */
+  #missingSince: number | null = null;
 
   constructor(parts: PersonParts, name: string, ticket: MatchTicket) {
     this.#parts = parts;
@@ -133,6 +138,9 @@ class PlayedMatch {
       count(this.#parts.counts, `not joined: ${message}`);
       if (message.startsWith("This match is over")) return "finished";
       if (code === GONE) return "abandoned";
+      if (code === NOT_FOUND) this.#missingSince ??= Date.now();
+      else if (typeof code === "number") this.#missingSince = null;
+      if (this.#missingSince !== null && Date.now() - this.#missingSince > NOT_FOUND_MS) return "unseen";
       await sleep(RETRY_MS);
       return null;
     }
@@ -150,6 +158,7 @@ class PlayedMatch {
     room.onError(() => {});
     room.onMessage("rematch", () => {});
     this.#note(`joined at ${port}`);
+    this.#missingSince = null;
     let ply = -1;
     let sentAt = 0;
     while (!left.signal.aborted && !this.#isLost) {
