@@ -137,7 +137,6 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (this.#table !== table) return;
     if (table.ended) return this.#end(table);
     showTable(this.state, table);
-    this.#publish();
     this.#after(this.#pace(table.setup.game), () => this.#step(table));
   }
 
@@ -173,9 +172,9 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #facts(): RoomMetadata {
-    const { game, phase, ply } = this.state;
+    const { game, phase } = this.state;
     const names = [...this.state.seats.values()].map(({ name }) => name);
-    return { game, league: this.#league, names, phase, ply };
+    return { game, league: this.#league, names, phase };
   }
 
   #publish(): void {

@@ -48,14 +48,9 @@ export function showLearning(state: MatchStateType, plan: Pick<MatchPlan, "learn
  */
 export function showTable(state: MatchStateType, table: Table): boolean {
   const { game, seats } = table.setup;
-  const plies = table.visiblePlies(null);
-  const shown = {
-    ply: plies.length,
-    turn: table.turn,
-    view: JSON.stringify(game.view(table.state, null)),
-    log: JSON.stringify(plies),
-  };
-  const isNews = Object.entries(shown).some(([name, value]) => state[name as keyof typeof shown] !== value);
+  const ply = showLog(state, table);
+  const shown = { ply, turn: table.turn, view: JSON.stringify(game.view(table.state, null)) };
+  const isNews = ply !== state.ply || shown.turn !== state.turn || shown.view !== state.view;
   Object.assign(state, shown);
   seats.forEach(({ player }, index) => {
     const seat = state.seats.get(String(index));
@@ -69,6 +64,15 @@ export function showTable(state: MatchStateType, table: Table): boolean {
   });
   if (isNews) state.tick += 1;
   return isNews;
+}
+
+/** Shows the public plies; returns their number. */
+function showLog({ log }: MatchStateType, table: Table): number {
+  const plies = table.visiblePlies(null);
+  // During a match lines are only added; its end reveals them, and an arena's next match has its own.
+  if (table.ended || plies.length < log.length) log.splice(0, log.length);
+  for (let i = log.length; i < plies.length; i++) log.push(JSON.stringify(plies[i]));
+  return plies.length;
 }
 
 /** Shows the end, with everything revealed. */
@@ -99,7 +103,7 @@ function legalActions(game: Game, state: unknown): { action: number; label: stri
 /** What the lobby shows of a match. */
 export function matchFacts(
   { game, seats }: Pick<MatchPlan, "game" | "seats">,
-  { phase, ply }: Pick<MatchStateType, "phase" | "ply">,
+  { phase }: Pick<MatchStateType, "phase">,
 ): RoomMetadata {
-  return { game: game.id, league: "", names: seats.map(({ name }) => name), phase, ply };
+  return { game: game.id, league: "", names: seats.map(({ name }) => name), phase };
 }

@@ -68,6 +68,7 @@ export class Lobby extends BaseRoom<RoomOptions> {
     this.#encodedList = null;
     if (room) this.#listed.set(id, room);
     else if (!this.#listed.delete(id)) return;
+    if (this.#listeners.size === 0) return;
     const news = room
       ? getMessageBytes.raw(Protocol.ROOM_DATA, "+", [id, room])
       : getMessageBytes.raw(Protocol.ROOM_DATA, "-", id);

@@ -85,5 +85,4 @@ export interface RoomMetadata {
   readonly league: string;
   readonly names: readonly string[];
   readonly phase: string;
-  readonly ply: number;
 }

@@ -48,10 +48,11 @@ export const MatchState = schema(
     /** JSON of the game's public view. */
     view: t.string().default(""),
     /**
-     * JSON of the public plies, `[{turn, label}]`: private ones have the label "sealed", and a seat's consecutive
-     * private ones count as one. Once over, all plies, `[{turn, label, sealed}]`.
+     * The public plies, each as JSON of `{turn, label}`, so that a patch has only the new ones. Private ones have the
+     * label "sealed", and a seat's consecutive private ones count as one. Once over, all plies, each as JSON of
+     * `{turn, label, sealed}`.
      */
-    log: t.string().default("[]"),
+    log: t.array("string"),
     /**
      * Whether a league learns from the match: "yes", "no" (not all its people agreed), or "" (no league of it learns
      * from people).

@@ -67,7 +67,7 @@ test("a match continues after kill -9 and a restart, with the seat token and eve
     expect(await before.request("act", { ply: 2 * i, action })).toEqual({ ok: true });
   }
   await until(() => before.state.ply === 6);
-  const plies = JSON.parse(before.state.log) as unknown[];
+  const plies = before.state.log.map((line) => JSON.parse(line) as unknown);
   const store = await openStore({ directory });
   await until(async () => (await store.liveMatch(room))?.played?.actions.length === plies.length, "the saved plies");
   await store.close();
@@ -75,7 +75,7 @@ test("a match continues after kill -9 and a restart, with the seat token and eve
   await server?.ended;
   await start(port);
   const back = await join();
-  expect(JSON.parse(back.state.log)).toEqual(plies);
+  expect(back.state.log.map((line) => JSON.parse(line) as unknown)).toEqual(plies);
   expect(back.state.deadline).toBeGreaterThan(Date.now());
   await playOut(back, 0);
   await until(() => back.state.match !== "");

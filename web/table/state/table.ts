@@ -15,6 +15,12 @@ export interface SeatState {
   readonly prompt: string;
 }
 
+interface LoggedPly {
+  readonly turn: number;
+  readonly label: string;
+  readonly sealed?: boolean;
+}
+
 /** An immutable copy of a room's state at one moment. */
 export interface TableState {
   readonly tick: number;
@@ -30,7 +36,7 @@ export interface TableState {
   /** The game's view for the user's seat, else the public view. */
   readonly view: unknown;
   readonly legal: readonly ActionChoice[];
-  readonly log: readonly { readonly turn: number; readonly label: string; readonly sealed?: boolean }[];
+  readonly log: readonly LoggedPly[];
   /** Whether a league learns from the match: "yes", "no", or "" where none learns from people. */
   readonly learning: string;
   readonly deadline: number;
@@ -66,7 +72,7 @@ export function readTable(state: MatchStateType): TableState {
     own: own?.index ?? null,
     view: parse<unknown>(own?.view || state.view, null),
     legal: parse<ActionChoice[]>(own?.legal, []),
-    log: parse<TableState["log"]>(own?.log || state.log, []),
+    log: own ? parse<TableState["log"]>(own.log, []) : state.log.map((ply) => JSON.parse(ply) as LoggedPly),
     learning: state.learning,
     deadline: state.deadline,
     outcome: state.outcome,
