@@ -1,7 +1,6 @@
-import { CHANCE, type Game, type GameOptions } from "../../../games/core/game.ts";
+import type { Game, GameOptions } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import type { MatchPly } from "../../store/store.ts";
-import { SEALED } from "./ply-log.ts";
 import type { RevealedPly } from "../../schemas/matches.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
@@ -59,26 +58,4 @@ function spread(game: Game, state: unknown, probabilities: readonly number[] | n
     label: game.label(action, state),
     probability: probabilities[i] ?? 0,
   }));
-}
-
-/**
- * The public label of an action: its own label if the public view distinguishes it from every other legal action, else
- * "sealed". So private chance outcomes and private thoughts stay private in any game. A single legal action counts as
- * public only if it changes the public view: that a move was forced may be private too.
- */
-export function publicLabel(game: Game, state: unknown, action: number): string {
-  // Whose turn it is does not reveal what was played.
-  const seen = (at: unknown): string => JSON.stringify({ ...(game.view(at, null) as object), turn: null });
-  const shown = seen(game.next(state, action));
-  const legal = game.turn(state) === CHANCE ? game.chance(state).map((outcome) => outcome.action) : game.legal(state);
-  const others = legal.filter((other) => other !== action);
-  const [first] = others;
-  if (first !== undefined && seen(game.next(state, first)) === shown) return SEALED;
-  game.prefetch?.(
-    others.map((other) => game.next(state, other)),
-    true,
-  );
-  const isPublic =
-    others.length > 0 ? others.every((other) => seen(game.next(state, other)) !== shown) : seen(state) !== shown;
-  return isPublic ? game.label(action, state) : SEALED;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Origin } from "../../../agents/episode.ts";
-import type { Player, SlowPlay } from "../../../agents/players/player.ts";
+import type { Decision, Player, SlowPlay } from "../../../agents/players/player.ts";
 import type { PlayerReference } from "../../../agents/player-reference.ts";
 import { act } from "../../../games/core/act.ts";
 import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../../games/core/game.ts";
@@ -12,10 +12,10 @@ import type { PlayedSoFar } from "../../store/live-match.ts";
 import { forfeitReturns, type Forfeit } from "../../../agents/forfeit.ts";
 import type { TurnTranscript } from "../../../agents/transcript.ts";
 import type { Match, MatchPly } from "../../store/store.ts";
+import { assertDistribution, within } from "./decision.ts";
 import { forfeitSentence } from "./forfeit.ts";
 import { PlyLog, type PublicPly } from "./ply-log.ts";
 import { resultSentence } from "./sentence.ts";
-import { publicLabel } from "./episode-report.ts";
 
 /** The player of a seat; `player` is null for a person. */
 export interface TableSeat {
@@ -55,7 +55,7 @@ export class Table {
   readonly #actions: number[] = [];
   readonly #logProbs: number[] = [];
   readonly #plies: MatchPly[] = [];
-  readonly #log = new PlyLog();
+  readonly #log: PlyLog;
   readonly #transcript: TurnTranscript[] = [];
   /** Cancels the turn of a slow player when the match ends early. */
   readonly #stop = new AbortController();
@@ -75,6 +75,7 @@ export class Table {
     this.id = played?.id ?? randomBytes(9).toString("base64url");
     this.setup = { ...setup, options: resolveOptions(setup.game, setup.options) };
     this.#state = setup.game.initial(this.setup.options);
+    this.#log = new PlyLog(setup.game, this.#state);
     const seed = played ? `${setup.seed}/from ${played.actions.length}` : setup.seed;
     this.#chance = random(`${seed}/chance`);
     this.#random = setup.seats.map((_, seat) => random(`${seed}/seat ${seat}`));
@@ -163,21 +164,43 @@ export class Table {
    * RangeError when its probabilities are not a distribution.
    */
   async playAgent(): Promise<void> {
-    const { game, seats, agentDeadline } = this.setup;
+    await this.#playAgent();
+  }
+
+  /** A promise only if the player needs one: at many tables at once, promises and timers take longer than the moves. */
+  #playAgent(): void | Promise<void> {
+    const { game, seats } = this.setup;
     const seat = this.turn;
     const player = seats[seat]?.player;
     if (!player) throw new RangeError(`seat ${seat} has no agent`);
     if (player.slow) return this.#playSlow(seat, player.slow);
-    const draw = this.#random[seat] as Random;
+    if (player.prepare) return this.#playPrepared(seat, player);
+    const answer = player.decide([{ game, state: this.#state, seat, random: this.#random[seat] as Random }]);
+    if ("then" in answer) return this.#playAnswer(seat, answer);
+    this.#playDecision(seat, answer[0]);
+  }
+
+  async #playPrepared(seat: number, player: Player): Promise<void> {
+    const { game } = this.setup;
     const requestedPly = this.ply;
     await player.prepare?.();
-    if (this.#ended) return;
-    const answer = Promise.resolve(player.decide([{ game, state: this.#state, seat, random: draw }]));
-    const decision = (await within(answer, agentDeadline, seats[seat]?.name ?? ""))[0];
     if (this.#ended || this.ply !== requestedPly) return;
+    const turn = { game, state: this.#state, seat, random: this.#random[seat] as Random };
+    await this.#playAnswer(seat, Promise.resolve(player.decide([turn])));
+  }
+
+  async #playAnswer(seat: number, answer: Promise<readonly Decision[]>): Promise<void> {
+    const { seats, agentDeadline } = this.setup;
+    const requestedPly = this.ply;
+    const decision = (await within(answer, agentDeadline, seats[seat]?.name ?? ""))[0];
+    if (!this.#ended && this.ply === requestedPly) this.#playDecision(seat, decision);
+  }
+
+  #playDecision(seat: number, decision: Decision | undefined): void {
+    const { game } = this.setup;
     const action = decision?.action ?? Number.NaN;
     const probabilities = decision?.probabilities ?? null;
-    assertDistribution(probabilities, game.legal(this.#state).length);
+    assertDistribution(probabilities, game, this.#state);
     this.#record(action, act(game, this.#state, seat, action), probabilities);
   }
 
@@ -199,13 +222,24 @@ export class Table {
 
   /**
    * Plays the agent's moves up to its first public action or the end of its turn, so that the number and timing of its
-   * private actions stay hidden.
-   * @throws what {@link playAgent} throws.
+   * private actions stay hidden. Returns a promise only if a player needs one.
+   * @throws what {@link playAgent} throws, at once or by the promise.
    */
-  async playAgentTurn(): Promise<void> {
+  playAgentTurn(): void | Promise<void> {
     const seat = this.turn;
-    do await this.playAgent();
-    while (this.turn === seat && this.#log.sealed);
+    do {
+      const played = this.#playAgent();
+      if (played) return this.#finishTurn(seat, played);
+    } while (this.#isThinking(seat));
+  }
+
+  async #finishTurn(seat: number, played: Promise<void>): Promise<void> {
+    await played;
+    while (this.#isThinking(seat)) await this.#playAgent();
+  }
+
+  #isThinking(seat: number): boolean {
+    return this.turn === seat && this.#log.sealed;
   }
 
   /** Ends the episode early as that seat's loss; no effect once it has ended. */
@@ -287,7 +321,7 @@ export class Table {
     const at = now();
     const taken = turn === CHANCE ? 0 : Math.max(0, at - this.#turnSince);
     const chosen = probabilities?.[game.legal(before).indexOf(action)];
-    this.#log.add(turn, game.label(action, before), publicLabel(game, before, action));
+    this.#log.add(action, next);
     this.#actions.push(action);
     this.#logProbs.push(chosen === undefined ? Number.NaN : Math.log(chosen));
     this.#plies.push({ probabilities, milliseconds: milliseconds ?? taken });
@@ -296,30 +330,5 @@ export class Table {
     if (game.turn(next) !== OVER) return;
     const names = seats.map(({ name }) => name);
     this.#endWith({ at, outcome: "finished", sentence: resultSentence(game, names, next) });
-  }
-}
-
-/** Checks that the stored behaviour policy is a distribution: learners divide by its probabilities. */
-function assertDistribution(probabilities: readonly number[] | null, size: number): void {
-  if (!probabilities) return;
-  const sum = probabilities.reduce((total, probability) => total + probability, 0);
-  const sound = probabilities.length === size && probabilities.every((p) => p >= 0) && Math.abs(sum - 1) < 1e-3;
-  if (!sound)
-    throw new RangeError(
-      `the player's probabilities are not a distribution over ${size} actions: ${probabilities.join(", ")}`,
-    );
-}
-
-/** The promise's value, unless it takes longer than `milliseconds`. @throws ServerError `player/late`. */
-async function within<T>(promise: Promise<T>, milliseconds: number, name: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const sentence = `${name} took longer than ${milliseconds / 1000} s to move.`;
-    timer = setTimeout(() => reject(new ServerError("player/late", sentence)), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

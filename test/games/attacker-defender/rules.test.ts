@@ -12,7 +12,7 @@ import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/a
 import { requestWords } from "../../../games/attacker-defender/labels.ts";
 import { CHANCE, OVER, type Game } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
-import { publicLabel } from "../../../server/rooms/table/episode-report.ts";
+import { publicLabel } from "../../../server/rooms/table/public-label.ts";
 import { dealt, afterActions } from "./play.ts";
 
 const labels = (state: AttackerDefenderState) => game.legal(state).map((action) => game.label(action, state));

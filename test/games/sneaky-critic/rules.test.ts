@@ -3,7 +3,7 @@ import { CHANCE, OVER, type Game } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CRITIC, GENERATOR, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
-import { publicLabel } from "../../../server/rooms/table/episode-report.ts";
+import { publicLabel } from "../../../server/rooms/table/public-label.ts";
 import { replay } from "../../../games/core/playthrough.ts";
 import { observation } from "../../game-suite/samples.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";

@@ -5,7 +5,9 @@ import { randomPlayer, scriptedPlayer } from "../../../../agents/players/scripte
 import { replayState } from "../../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../../games/registry.ts";
 import { Table, type TableSeat } from "../../../../server/rooms/table/table.ts";
-import { publicLabel, reportEpisode } from "../../../../server/rooms/table/episode-report.ts";
+import { reportEpisode } from "../../../../server/rooms/table/episode-report.ts";
+import type { PublicPly } from "../../../../server/rooms/table/ply-log.ts";
+import { publicLabel } from "../../../../server/rooms/table/public-label.ts";
 
 const seatOf = (player: Player | null): TableSeat => ({ reference: player?.reference ?? "human", name: "Ada", player });
 const answering = (decide: () => readonly Decision[] | Promise<readonly Decision[]>): Player => ({
@@ -130,6 +132,29 @@ describe("a player that fails", () => {
     expect(table.match()).toMatchObject({ outcome: "abandoned", episode: { returns: [0, 0] } });
     expect(table.ply).toBe(2);
   });
+});
+
+test.each(games.map(({ id }) => id))("%s: a log first read late is the one that was read all along", async (id) => {
+  const players = gameById(id).roles.map(() => randomPlayer);
+  const read = tableOf(id, players);
+  const viewers = [null, ...players.keys()];
+  const logs: (readonly PublicPly[])[][] = [];
+  for (read.playChance(); !read.ended; read.playChance()) {
+    logs.push(viewers.map((viewer) => [...read.visiblePlies(viewer)]));
+    await read.playAgent();
+  }
+  const last = logs.at(-1) ?? [];
+  // Lines are only added.
+  expect(logs).toEqual(logs.map((each) => each.map((log, i) => last[i]?.slice(0, log.length))));
+  const unread = tableOf(id, players);
+  for (let turns = 1; turns < logs.length; turns++) {
+    unread.playChance();
+    await unread.playAgent();
+  }
+  unread.playChance();
+  expect(viewers.map((viewer) => unread.visiblePlies(viewer))).toEqual(last);
+  await playOut(unread);
+  expect(unread.visiblePlies(null)).toEqual(read.visiblePlies(null));
 });
 
 test("the public log seals private chance, and shows public chance and moves", () => {
