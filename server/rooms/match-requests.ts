@@ -29,3 +29,10 @@ export function parseAct(message: unknown): { readonly ply: number; readonly act
     'Send an action as {"ply": the match\'s ply, "action": one of the legal actions}.',
   );
 }
+
+/** @throws ServerError `match/wrong-seat`, `match/started`. */
+export function assertCancellable(seat: number | null, phase: string): asserts seat is number {
+  if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only players can cancel a match.");
+  if (phase === "waiting") return;
+  throw new ServerError("match/started", "The match has started; leave it instead of cancelling.");
+}

@@ -5,24 +5,27 @@ import { BANNED_CODE } from "../common/close-codes.ts";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
+import { AgentTurns, isQuickMatch, QUICK_PATCH_MS } from "./agent-turns.ts";
 import { BaseRoom, type RefusalOf } from "./base/base.ts";
 import { closeClient } from "./base/close-client.ts";
-import { emptyState, matchFacts, showEnd, showLearning, showSeats, showTable } from "./display.ts";
+import { emptyState, matchFacts, showEnd, showLearning, showSeats } from "./display.ts";
 import { Invitations } from "./invitations.ts";
 import { handleMessage, isFlooder, withholdEmptyPatches, type MessageAnswer } from "./base/guard.ts";
 import { checkJoin } from "./base/join-refusal.ts";
 import { Entrance } from "./entrance.ts";
-import { parseAct, parseJoin } from "./match-requests.ts";
+import { assertCancellable, parseAct, parseJoin } from "./match-requests.ts";
+import { MatchDisplay } from "./match-display.ts";
 import { MatchRecord } from "./match-record.ts";
-import { consentOf, type MatchPlan } from "./stored/matches.ts";
-import { longestWait, MoveClock, pauseBefore, runAfter } from "./move-clock.ts";
+import { tableOf } from "./match-table.ts";
+import type { MatchPlan } from "./stored/matches.ts";
+import { longestWait, MoveClock } from "./move-clock.ts";
 import { admission, readmit } from "./reconnection.ts";
 import { RatingDisplay } from "./rating-display.ts";
 import { Rematch } from "./rematch.ts";
 import { replaceClient, Seats } from "./seats.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
-import { Table } from "./table/table.ts";
+import type { Table } from "./table/table.ts";
 
 /** Milliseconds beyond a match's longest wait after which a stalled match is closed. */
 const STALL_MS = 30_000;
@@ -51,7 +54,9 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #clock!: MoveClock;
   #rematch!: Rematch;
   #record!: MatchRecord;
+  #turns!: AgentTurns;
   #table: Table | null = null;
+  #display!: MatchDisplay;
   /** Seats whose people have not reconnected since the server restarted, which is not their fault. */
   readonly #awaited = new Set<number>();
 
@@ -72,6 +77,15 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.invitations = new Invitations(plan, state, (accepted) => this.#changePlan(accepted));
     this.#rematch = new Rematch({ plan: () => this.#plan, matches, seats: this.#seats, state, clients });
     const rating = new RatingDisplay({ plan, state, ratings: services.ratings, log: services.log });
+    const isQuick = isQuickMatch(plan.seats);
+    if (isQuick) this.patchRate = QUICK_PATCH_MS;
+    this.#display = new MatchDisplay(this, isQuick);
+    this.#turns = new AgentTurns({
+      pace: services.pace,
+      isClosing: () => this.isClosing,
+      onPlayed: (table) => this.#goOn(table),
+      onFailed: this.contained("move", (...failure) => this.#endFailed(...failure)),
+    });
     this.#record = new MatchRecord({ services, rating, state, room: () => this.roomId });
     this.#expectProgress();
     showSeats(this.state, plan.game, plan.options, plan.seats);
@@ -81,7 +95,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.metadata = matchFacts(plan, this.state);
     if (resumed) this.roomId = resumed.room;
     if (resumed?.played) this.#resume(resumed.played, people);
-    else if (people.length === 0) this.clock.setTimeout(() => this.#start(), 0);
+    else if (people.length === 0) setImmediate(this.contained("start", () => this.#start()));
     else {
       const wait = this.invitations.any ? services.pace.invitation : services.pace.seatWait;
       this.#setClock(wait, () => this.#abandon("Not every player joined in time."));
@@ -109,6 +123,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override onJoin(client: Client, options: unknown): void {
     this.assertOpen();
     withholdEmptyPatches(client);
+    this.#display.catchUp(this.#table);
     client.userData = { seat: null };
     const admitted = admission(options);
     if (admitted) return this.#sit(client, admitted.seat, admitted.reconnectionToken);
@@ -140,6 +155,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override onDispose(): void {
     this.#seats.stopWaiting();
     this.#clock.stop();
+    this.#turns.stop();
     this.#table?.cancelTurn();
   }
 
@@ -161,7 +177,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   /** Removes banned guests; whoever has a seat has left the match for good. */
   override removeGuests(refusalOf: RefusalOf): void {
     this.#plan.seats.forEach(({ player }, seat) => {
-      const client = this.clients.find((client) => this.#seats.of(client) === seat);
+      const client = this.#seats.clientOf(seat);
       const refused = this.#entrance.refusal(seat) ?? (client ? refusalOf(client) : null);
       if (player || !refused) return;
       if (this.state.phase !== "over") this.#forfeit({ seat, reason: "left" });
@@ -173,16 +189,13 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   /** The people of its seats: their public ids, and their clients while connected. */
   get guests() {
     return this.#plan.seats.flatMap(({ player, name, owner = null }, seat) => {
-      const client = this.clients.find((client) => this.#seats.of(client) === seat);
-      return player ? [] : [{ seat, name, person: owner, session: client?.sessionId ?? null }];
+      return player ? [] : [{ seat, name, person: owner, session: this.#seats.clientOf(seat)?.sessionId ?? null }];
     });
   }
 
   #cancel(client: Client): void {
     const seat = this.#seats.of(client);
-    if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only players can cancel a match.");
-    if (this.state.phase !== "waiting")
-      throw new ServerError("match/started", "The match has started; leave it instead of cancelling.");
+    assertCancellable(seat, this.state.phase);
     this.#abandon(`${this.#name(seat)} cancelled the match.`);
   }
 
@@ -199,28 +212,22 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #start(): void {
-    this.#table = this.#newTable();
+    this.#table = tableOf(this.#plan, this.#services);
     this.state.phase = "playing";
+    this.#publish();
     this.#advance(this.#table);
   }
 
   /** Continues a match that an earlier server began: its people have the grace period to return. */
   #resume(played: NonNullable<LiveMatch["played"]>, people: readonly number[]): void {
-    this.#table = this.#newTable(played);
+    this.#table = tableOf(this.#plan, this.#services, played);
     this.state.phase = "playing";
     for (const seat of people) {
       this.#awaited.add(seat);
       this.#seats.stand(seat, { keep: true });
     }
+    this.#publish();
     this.#advance(this.#table);
-  }
-
-  #newTable(played?: LiveMatch["played"]): Table {
-    const { game, options, seats, seed } = this.#plan;
-    const { pace, now } = this.#services;
-    const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
-    const consent = consentOf(this.#plan) === true;
-    return new Table({ ...setup, origin: "match", league: null, consent }, played ?? undefined);
   }
 
   #advance(table: Table): void {
@@ -229,33 +236,29 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#record.save(this.#plan, this.#table);
     if (table.ended) return this.#end(table);
     // Consecutive private plies of a seat are one move, so its clock keeps running.
-    if (!showTable(this.state, table) && this.#clock.isRunning) return;
+    if (!this.#display.show(table) && this.#clock.isRunning) return;
     this.#expectProgress();
     this.#clock.stop();
     const seat = table.turn;
     const player = this.#plan.seats[seat]?.player;
-    if (player) {
-      if (player.slow) this.#clock.show(player.slow.turnMs);
-      const move = () => this.inBackground("move", this.#moveAgent(table));
-      runAfter(pauseBefore(player, this.#services.pace, this.#plan.seats), this.clock, move);
-    } else this.#setClock(this.#services.pace.moveClock, () => this.#forfeit({ seat, reason: "time" }));
-    this.#publish();
+    if (!player) return this.#setClock(this.#services.pace.moveClock, () => this.#forfeit({ seat, reason: "time" }));
+    if (player.slow) this.#clock.show(player.slow.turnMs);
+    this.#turns.schedule(table, player, this.#plan.seats);
   }
 
-  async #moveAgent(table: Table): Promise<void> {
-    const seat = table.turn;
-    if (this.isClosing || !this.#plan.seats[seat]?.player) return;
+  #goOn(table: Table): void {
+    if (this.state.phase !== "playing") return;
+    this.#advance(table);
+    if (this.patchRate === QUICK_PATCH_MS && this.clients.length > 0) this.broadcastPatch();
+  }
+
+  #endFailed(table: Table, seat: number, err: unknown): void {
+    // The match or its room ended meanwhile, which cancels the turn of a slow player.
+    if (this.state.phase === "over" || this.isClosing) return;
     const name = this.#name(seat);
-    try {
-      await table.playAgentTurn();
-      if (this.state.phase === "playing") this.#advance(table);
-    } catch (err) {
-      // The match or its room ended meanwhile, which cancels the turn of a slow player.
-      if (this.state.phase === "over" || this.isClosing) return;
-      this.log.warn({ err, match: table.id, player: name }, "player failed");
-      if (err instanceof ServerError && err.code === "player/late") this.#forfeit({ seat, reason: "time" });
-      else this.#abandon(`${name} could not move.`);
-    }
+    this.log.warn({ err, match: table.id, player: name }, "player failed");
+    if (err instanceof ServerError && err.code === "player/late") this.#forfeit({ seat, reason: "time" });
+    else this.#abandon(`${name} could not move.`);
   }
 
   async #act(client: Client, message: unknown): Promise<MessageAnswer> {

@@ -1,10 +1,6 @@
-import type { Room } from "@colyseus/core";
-import type { Player } from "../../agents/players/player.ts";
 import type { Pace } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import type { PlannedSeat } from "./stored/matches.ts";
-
-type ClockTimer = Room["clock"];
 
 /** The clock of a match: limits the wait for people to join, then each move. Shown as the state's deadline. */
 export class MoveClock {
@@ -38,22 +34,6 @@ export class MoveClock {
     this.#timer = null;
     this.#state.deadline = 0;
   }
-}
-
-/**
- * Milliseconds before an agent's move, so that people see what was played before; none for a player outside the
- * server, nor where one plays without people, whose moves would each take that much longer.
- */
-export function pauseBefore(player: Player, { agentDelay }: Pace, seats: readonly PlannedSeat[]): number {
-  if (player.slow) return 0;
-  const isWatched = seats.some((seat) => !seat.player) || seats.every((seat) => !seat.player?.slow);
-  return isWatched ? agentDelay : 0;
-}
-
-/** Runs something after `milliseconds` of a room's clock, which ticks at its patch rate; without a pause at once. */
-export function runAfter(milliseconds: number, clock: Pick<ClockTimer, "setTimeout">, run: () => void): void {
-  if (milliseconds > 0) clock.setTimeout(run, milliseconds);
-  else setImmediate(run);
 }
 
 /** Longest time that a match may wait for one of its seats, milliseconds. */

@@ -43,6 +43,11 @@ export class Seats {
     return null;
   }
 
+  /** The client in a seat; null for agents' seats and while the person is disconnected. */
+  clientOf(index: number): Client | null {
+    return this.#seats.get(index)?.client ?? null;
+  }
+
   /** The seat of a reconnection token, or null. */
   opened(reconnectionToken: string): number | null {
     for (const [index, seat] of this.#seats) if (seat.tokens.includes(reconnectionToken)) return index;

@@ -7,6 +7,7 @@ import { containErrors, isRefusal, throttleReports, type Report } from "./contai
 import { dropSlowReaders, limits } from "./guard.ts";
 import { joinRefusal } from "./join-refusal.ts";
 import { useMonotonicTime } from "./monotonic.ts";
+import { ReusableTimer } from "./reusable-timer.ts";
 
 /** Milliseconds after which a closing room is disposed, even if a reservation (which lasts 15 s) keeps it open. */
 const DISPOSE_DEADLINE_MS = 20_000;
@@ -24,13 +25,13 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
   protected abstract readonly log: Log;
   readonly #report = throttleReports((failure) => logFailure(this.log, this.roomId, failure));
   #isClosing = false;
-  #end: NodeJS.Timeout | undefined;
+  readonly #end = new ReusableTimer();
 
   constructor() {
     super();
     useMonotonicTime(this.clock);
     containErrors(this, this.#report);
-    this["_events"].once("dispose", () => clearTimeout(this.#end));
+    this["_events"].once("dispose", () => this.#end.stop());
   }
 
   override disconnect(closeCode?: number): Promise<unknown> {
@@ -62,12 +63,10 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
    * failing part of the room can stop.
    */
   protected closeAfter(milliseconds: number, end: () => void = () => {}): void {
-    clearTimeout(this.#end);
-    const run = this.contained("closeAfter", end);
-    this.#end = setTimeout(() => {
-      run();
+    this.#end.start(milliseconds, () => {
+      this.contained("closeAfter", end)();
       this.inBackground("disconnect", this.disconnect());
-    }, milliseconds);
+    });
   }
 
   /** Wraps a function for a Node timer: its errors are logged. */

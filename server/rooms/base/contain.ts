@@ -52,8 +52,8 @@ export function containErrors(room: object, report: (error: unknown, where: stri
     const hook = parts[name];
     if (hook) parts[name] = contained(hook.bind(room), (error) => report(error, name));
   }
-  const patch = parts.broadcastPatch.bind(room);
-  parts.broadcastPatch = () => contained(patch, (error) => report(error, "broadcastPatch"))() === true;
+  const patch = contained(parts.broadcastPatch.bind(room), (error) => report(error, "broadcastPatch"));
+  parts.broadcastPatch = () => patch() === true;
   const shutdown = parts.onBeforeShutdown.bind(room);
   parts.onBeforeShutdown = contained(shutdown, (error) => {
     report(error, "onBeforeShutdown");

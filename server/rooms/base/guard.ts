@@ -40,15 +40,12 @@ export function dropSlowReaders(clients: readonly Client[], log: Log): void {
   }
 }
 
-const enqueuedBytes = (client: InternalClient): number =>
-  (client._enqueuedMessages ?? []).reduce(
-    (sum: number, message: { readonly length: number }) => sum + message.length,
-    0,
-  );
+const enqueuedBytes = ({ _enqueuedMessages: messages }: InternalClient): number =>
+  messages?.reduce((sum: number, message: { readonly length: number }) => sum + message.length, 0) ?? 0;
 
 /** Whether a client's time to acknowledge is over; true only once. */
 function isUnacknowledged(client: Client): boolean {
-  if (client.state === ClientState.JOINED) return joiningSince.delete(client) && false;
+  if (client.state === ClientState.JOINED) return false;
   const since = joiningSince.get(client) ?? performance.now();
   const isLate = performance.now() - since > limits.acknowledgeMs;
   joiningSince.set(client, isLate ? Infinity : since);
