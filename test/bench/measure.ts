@@ -17,6 +17,14 @@ export interface Row {
   readonly ratio?: number;
 }
 
+/** What suites that know it measure of themselves. */
+export interface SuiteOptions {
+  /** One part alone, by its name. */
+  readonly only?: string | undefined;
+  /** A long run of so many minutes. */
+  readonly minutes?: number | undefined;
+}
+
 /** Something to time: does its work once and returns the number of units. */
 export type Work = () => number | Promise<number>;
 

@@ -3,7 +3,7 @@ import { doors } from "./doors.ts";
 import { inference } from "./inference.ts";
 import { league } from "./league.ts";
 import { learner } from "./learner.ts";
-import type { Row } from "./measure.ts";
+import type { Row, SuiteOptions } from "./measure.ts";
 import { nashconv } from "./nashconv.ts";
 import type { Peers } from "./peers.ts";
 import { rooms } from "./rooms.ts";
@@ -16,7 +16,7 @@ import { web } from "./web.ts";
 import { workers } from "./workers.ts";
 
 /** Measures something; against peers too, if they are given. */
-export type Suite = (peers: Peers | null) => Promise<Row[]>;
+export type Suite = (peers: Peers | null, options?: SuiteOptions) => Promise<Row[]>;
 
 /** All suites: one line each. */
 export const suites: Readonly<Record<string, Suite>> = {

@@ -8,8 +8,13 @@ import { parseAction } from "../../../games/core/text.ts";
  */
 
 const STONES = 16;
+const WIDE_STONES = 10_000;
 const MAX_PLIES = 20_000;
+const SHORT_PLIES = 300;
 const ACTIONS = [0, 1];
+
+/** Plies played in this process. */
+export const played = { plies: 0 };
 
 interface State {
   readonly ply: number;
@@ -18,6 +23,11 @@ interface State {
 
 const turn = ({ ply }: State): number => (ply >= MAX_PLIES ? OVER : ply % 2);
 const label = (action: number): string => ["left", "right"][action] ?? String(action);
+
+function countAndGoLeft(): number {
+  played.plies++;
+  return 0;
+}
 
 export const drift: Game<State> = {
   id: "bench-drift",
@@ -31,7 +41,7 @@ export const drift: Game<State> = {
   utility: { min: -1, max: 1, sum: 0, unit: "points" },
   options: {},
   enumerable: false,
-  scripted: [{ id: "left", summary: "Always moves to the left.", act: () => 0 }],
+  scripted: [{ id: "left", summary: "Always moves to the left.", act: countAndGoLeft }],
   initial: () => ({ ply: 0, stones: Array.from({ length: STONES }, (_, i) => i) }),
   turn,
   legal: (state) => (turn(state) === OVER ? [] : ACTIONS),
@@ -52,4 +62,19 @@ export const drift: Game<State> = {
   label,
   view: (state, viewer) => ({ game: "bench-drift", viewer, turn: turn(state), stones: state.stones, result: null }),
   reveal: (state) => ({ game: "bench-drift", viewer: null, turn: turn(state), stones: state.stones, result: null }),
+};
+
+/** The same with frames of some 50 kB, which fill the buffers of a connection that is not read. */
+export const wideDrift: Game<State> = {
+  ...drift,
+  id: "bench-wide-drift",
+  initial: () => ({ ply: 0, stones: Array.from({ length: WIDE_STONES }, (_, i) => i) }),
+};
+
+/** The same for half a minute, so that rooms open and close. */
+export const shortDrift: Game<State> = {
+  ...drift,
+  id: "bench-short-drift",
+  maxPlies: SHORT_PLIES,
+  initial: (options) => ({ ...drift.initial(options), ply: MAX_PLIES - SHORT_PLIES }),
 };
