@@ -57,9 +57,7 @@ describe.skipIf(!hasRedis)(`a league that another server leads${redisReason}`, (
 
   it("is paused and resumed at either while it waits for workers", async () => {
     for (const server of [a, b]) {
-      await until("its leader's reason", async () =>
-        (await list(server)).some(({ reason }) => reason.includes("work")),
-      );
+      await until("its leader", async () => (await list(server)).every(({ reason }) => !reason.startsWith("Another")));
     }
     for (const server of [b, a]) await expectSteered(server);
     worker = await startWorker(redis, folder);
