@@ -107,7 +107,8 @@ export class Journal {
       }
     }
     this.#events.waiting(null);
-    this.fold.apply(entry);
+    // After stepping down, the answer may come late: who read on in the ledger has applied the entry.
+    if (this.fold.state.nextSeq === entry.seq) this.fold.apply(entry);
     this.#events.appended(entry);
     return entry;
   }

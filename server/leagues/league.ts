@@ -157,7 +157,10 @@ export class League implements LeagueHandle {
   async #readOn(): Promise<void> {
     const { nextSeq } = this.#read.state;
     for await (const entries of ledgerPages(this.#parts.store, this.record.id, nextSeq)) {
-      for (const entry of entries) this.#read.apply(entry);
+      for (const entry of entries) {
+        // A leader that stepped down meanwhile may have had an answer to its last entry.
+        if (entry.seq >= this.#read.state.nextSeq) this.#read.apply(entry);
+      }
     }
   }
 

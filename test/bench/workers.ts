@@ -26,15 +26,11 @@ const WARM_UP_UPDATES = 8;
 const SHORT_JOBS = 300;
 const WRITES = 50;
 
-/** Leagues whose segments have the default length for workers. One agent's updates wait for each other. */
-const leagues: readonly { readonly name: string; readonly request: LaunchRequest }[] = [
-  { name: "leduc-poker, four agents", request: { game: "leduc-poker", agents: agents(4) } },
-  { name: "leduc-poker, one agent", request: { game: "leduc-poker" } },
-];
-
-function agents(count: number): { id: string }[] {
-  return Array.from({ length: count }, (_, i) => ({ id: `agent-${i + 1}` }));
-}
+/** Its segments have the default length for workers. Updates of one agent wait for each other, so it has four. */
+const LEAGUE: LaunchRequest = {
+  game: "leduc-poker",
+  agents: Array.from({ length: 4 }, (_, i) => ({ id: `agent-${i + 1}` })),
+};
 
 /** What a queue costs a job, and what a second worker gains. */
 export const workers = (): Promise<Row[]> =>
@@ -127,24 +123,22 @@ const shortJob = (league: string, index: number): SegmentJob => ({
 
 /** Updates a second, with their segments, evaluations and payoffs: two workers against one, and two processes. */
 async function scaleOut(redis: TestRedis): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const { name, request } of leagues) {
-    const rates = { one: [] as number[], two: [] as number[], oneLocal: [] as number[], twoLocal: [] as number[] };
-    for (let run = 0; run < RUNS.count; run++) {
-      rates.one.push((await profileLeague(request, 1, redis)).rate);
-      rates.two.push((await profileLeague(request, 2, redis)).rate);
-      rates.oneLocal.push((await profileLeague(request, 1, null)).rate);
-      rates.twoLocal.push((await profileLeague(request, 2, null)).rate);
-    }
-    const { segmentEpisodes } = requestedConfig({ ...request, longSegments: true });
-    const full = `${name}, ${segmentEpisodes} episodes a segment`;
-    rows.push(against(`${full}: two workers`, rates.two, "one worker", rates.one));
-    rows.push(against(`${full}: two processes`, rates.twoLocal, "one process", rates.oneLocal));
-    rows.push(against(`${full}: one worker`, rates.one, "one process", rates.oneLocal));
-    const ratios = rates.two.map((rate, run) => rate / (rates.one[run] ?? Number.NaN));
-    rows.push(rowOf(`${full}: two workers to one, run by run`, "x", ratios));
+  const rates = { one: [] as number[], two: [] as number[], oneLocal: [] as number[], twoLocal: [] as number[] };
+  for (let run = 0; run < RUNS.count; run++) {
+    rates.one.push((await profileLeague(LEAGUE, 1, redis)).rate);
+    rates.two.push((await profileLeague(LEAGUE, 2, redis)).rate);
+    rates.oneLocal.push((await profileLeague(LEAGUE, 1, null)).rate);
+    rates.twoLocal.push((await profileLeague(LEAGUE, 2, null)).rate);
   }
-  return rows;
+  const { segmentEpisodes } = requestedConfig({ ...LEAGUE, longSegments: true });
+  const name = `leduc-poker, four agents, ${segmentEpisodes} episodes a segment`;
+  const ratios = rates.two.map((rate, run) => rate / (rates.one[run] ?? Number.NaN));
+  return [
+    against(`${name}: two workers`, rates.two, "one worker", rates.one),
+    against(`${name}: two processes`, rates.twoLocal, "one process", rates.oneLocal),
+    against(`${name}: one worker`, rates.one, "one process", rates.oneLocal),
+    rowOf(`${name}: two workers to one, run by run`, "x", ratios),
+  ];
 }
 
 function against(name: string, values: readonly number[], peer: string, peerValues: readonly number[]): Row {
