@@ -57,14 +57,14 @@ it("a league goes on whose leader stepped down before it had the answer to its l
   });
   const fold = await foldStored(store, record.id);
   if (!fold) throw new Error("no ledger");
-  const league = new League(record, fold, ({
-	store,
-	log,
-	runner: inProcessRunner(workshop.context),
-	holder: 'here',
-	selfPlayMs: undefined,
-	onEntry: () => {}
-}));
+  const league = new League(record, fold, {
+    store,
+    log,
+    runner: inProcessRunner(workshop.context),
+    holder: "here",
+    selfPlayMs: undefined,
+    onEntry: () => {},
+  });
   await league.lead();
   // At once if the league is stuck.
   await until("its end", () => league.state.status === "ended" || errors.length > 0);
