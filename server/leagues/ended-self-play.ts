@@ -18,7 +18,7 @@ interface EndedParts {
 /** Longest time between two looks. */
 const MAX_LOOK_MS = 3_600_000;
 /** Looks in the time that segments are kept. */
-const LOOKS = 10;
+const LOOK_COUNT = 10;
 
 /** Deletes old self-play of leagues that have ended: they have no leader that does. */
 export class EndedSelfPlay {
@@ -49,7 +49,7 @@ export class EndedSelfPlay {
       () => {
         this.#looking = this.#releaseAll().finally(() => this.#isClosed || this.#lookLater());
       },
-      Math.min(MAX_LOOK_MS, this.#parts.selfPlayMs / LOOKS),
+      Math.min(MAX_LOOK_MS, this.#parts.selfPlayMs / LOOK_COUNT),
     );
   }
 

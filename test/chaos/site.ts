@@ -10,8 +10,8 @@ import { until } from "../support/until.ts";
 import { startStoreProxy, type StoreProxy } from "./store-proxy.ts";
 import { victimOf, type Victim } from "./victim.ts";
 
-const SERVERS = 2;
-const WORKERS = 3;
+const SERVER_COUNT = 2;
+const WORKER_COUNT = 3;
 /** Milliseconds that Redis has to open its port. */
 const REDIS_START_MS = 500;
 
@@ -95,14 +95,14 @@ export async function startSite(folder: string, say: (line: string) => void): Pr
       }
     }
   };
-  const ports = await Promise.all(Array.from({ length: SERVERS }, () => freePort()));
+  const ports = await Promise.all(Array.from({ length: SERVER_COUNT }, () => freePort()));
   const servers: Victim[] = [];
   for (const [i, port] of ports.entries()) {
     const name = `server ${i + 1}`;
     servers.push(await victimOf(name, () => startSoon(name, ["start", "--no-demo"], port), onEnded));
   }
   const workers: Victim[] = [];
-  for (let i = 1; i <= WORKERS; i++) {
+  for (let i = 1; i <= WORKER_COUNT; i++) {
     const name = `worker ${i}`;
     const args = ["work", "--concurrency", "1", "--store", storeUrl];
     workers.push(await victimOf(name, () => startSoon(name, args), onEnded));

@@ -11,7 +11,7 @@ import { serveLoad } from "./load.ts";
  * many as its argument says.
  */
 
-const ENTITIES = 16;
+const ENTITY_COUNT = 16;
 const PATCH_MS = 100;
 const OPENED_AT_ONCE = 10;
 
@@ -27,7 +27,7 @@ class BareRoom extends Room<{ state: SchemaType<typeof BareState> }> {
   override messages = { cancel: () => ({ ok: true }) };
 
   override onCreate(): void {
-    for (let i = 0; i < ENTITIES; i++) this.state.entities.push(new Entity());
+    for (let i = 0; i < ENTITY_COUNT; i++) this.state.entities.push(new Entity());
   }
 
   override onBeforePatch(): void {

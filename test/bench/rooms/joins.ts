@@ -8,7 +8,7 @@ import { watch } from "./spectators.ts";
  * 500 joins a minute, into rooms of matches that are played; each spectator stays for two seconds.
  */
 
-const ROOMS = 200;
+const ROOM_COUNT = 200;
 const JOIN_PAUSE_MS = 60_000 / 500;
 const STAY_MS = 2000;
 const WARM_UP_MS = 2000;
@@ -23,8 +23,8 @@ interface Measured {
 }
 
 export async function measureJoins(): Promise<Row[]> {
-  const own = await measure(await startServer(ROOMS));
-  const bare = await measure(await startBare(ROOMS));
+  const own = await measure(await startServer(ROOM_COUNT));
+  const bare = await measure(await startBare(ROOM_COUNT));
   const row = (what: string, unit: string, of: (measured: Measured) => number): Row => ({
     name: `joins: ${what}`,
     unit,

@@ -10,7 +10,7 @@ import { watch } from "./spectators.ts";
  */
 
 const MATCHES_AT_ONCE = 100;
-const SAMPLES = 10;
+const SAMPLE_COUNT = 10;
 /** Of the samples, those before the slope is taken: rooms open and code is compiled. */
 const WARM_UP_SAMPLES = 3;
 
@@ -30,10 +30,10 @@ export async function measureMemory(minutes: number): Promise<Row[]> {
   });
   const samples: { minute: number; heap: number; rss: number }[] = [];
   try {
-    for (let i = 1; i <= SAMPLES; i++) {
-      await sleep((minutes * 60_000) / SAMPLES);
+    for (let i = 1; i <= SAMPLE_COUNT; i++) {
+      await sleep((minutes * 60_000) / SAMPLE_COUNT);
       const { heap, rss } = await server.load(true);
-      samples.push({ minute: (i * minutes) / SAMPLES, heap, rss });
+      samples.push({ minute: (i * minutes) / SAMPLE_COUNT, heap, rss });
     }
     await Promise.all(lives);
     const row = (what: string, unit: string, value: number): Row => ({

@@ -9,7 +9,7 @@ import { watchAll } from "./spectators.ts";
  */
 
 const SLOW_READERS = 20;
-const READERS = 5;
+const READER_COUNT = 5;
 const DEADLINE_MS = 60_000;
 const POLL_MS = 100;
 
@@ -23,13 +23,13 @@ export async function measureSlowReaders(): Promise<Row[]> {
         Array.from({ length: count }, () => rooms[0] ?? ""),
         count,
       );
-    const reading = await join(READERS);
+    const reading = await join(READER_COUNT);
     const slow = await join(SLOW_READERS);
     const before = await server.load();
     for (const { socket } of slow) socket.pause();
     const started = performance.now();
     let { clients, rss } = before;
-    while (clients > READERS && performance.now() - started < DEADLINE_MS) {
+    while (clients > READER_COUNT && performance.now() - started < DEADLINE_MS) {
       await sleep(POLL_MS);
       const load = await server.load();
       clients = load.clients;
@@ -44,10 +44,14 @@ export async function measureSlowReaders(): Promise<Row[]> {
       high: value,
     });
     return [
-      row(`dropped, of ${SLOW_READERS}`, "clients", SLOW_READERS + READERS - clients),
+      row(`dropped, of ${SLOW_READERS}`, "clients", SLOW_READERS + READER_COUNT - clients),
       row("until the last was dropped", "s", seconds),
       row("memory meanwhile", "MB more", rss - before.rss),
-      row(`still reading, of ${READERS}`, "clients", reading.filter(({ socket }) => socket.readyState === 1).length),
+      row(
+        `still reading, of ${READER_COUNT}`,
+        "clients",
+        reading.filter(({ socket }) => socket.readyState === 1).length,
+      ),
     ];
   } finally {
     await server.close();
