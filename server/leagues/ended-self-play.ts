@@ -1,8 +1,6 @@
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { isDamage } from "../store/refusal.ts";
-import { isStoreDown } from "../store/retry.ts";
 import { LEASE_MS } from "../store/lease.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 import { foldStored } from "./fold-stored.ts";
@@ -55,15 +53,14 @@ export class EndedSelfPlay {
 
   async #releaseAll(): Promise<void> {
     for (const record of this.#ended()) {
-      while (!this.#isClosed && (this.#dueAt.get(record.id) ?? 0) <= Date.now()) {
-        const dueAt = await this.#release(record).catch((err: unknown) => {
-          const isPassing = isStoreDown(err) || isDamage(err) || err instanceof ServerError;
-          this.#parts.log[isPassing ? "debug" : "error"]({ league: record.id, err }, "old self-play not deleted");
-          return null;
-        });
-        if (dueAt === null) break;
-        this.#dueAt.set(record.id, dueAt);
-      }
+      if (this.#isClosed) return;
+      if ((this.#dueAt.get(record.id) ?? 0) > Date.now()) continue;
+      const dueAt = await this.#release(record).catch((err: unknown) => {
+        const level = err instanceof ServerError ? "debug" : "error";
+        this.#parts.log[level]({ league: record.id, err }, "old self-play not deleted");
+        return null;
+      });
+      if (dueAt !== null) this.#dueAt.set(record.id, dueAt);
     }
   }
 
@@ -78,9 +75,12 @@ export class EndedSelfPlay {
         selfPlay.note(entry, "segment" in entry.event && stored.has(entry.event.segment));
       });
       if (!fold) return null;
-      const append = (event: LeagueEvent) =>
-        store.append(record.id, { seq: fold.state.nextSeq, at: Date.now(), event });
-      if (selfPlay.dueAt <= Date.now()) await selfPlay.release(fold.state, append);
+      const append = async (event: LeagueEvent): Promise<void> => {
+        const entry = { seq: fold.state.nextSeq, at: Date.now(), event };
+        await store.append(record.id, entry);
+        fold.apply(entry);
+      };
+      while (!this.#isClosed && selfPlay.dueAt <= Date.now()) await selfPlay.release(fold.state, append);
       return selfPlay.dueAt;
     } finally {
       await store.releaseLease(record.id, holder);
