@@ -4,9 +4,9 @@ import type { matchMaker, Presence } from "@colyseus/core";
 import { RedisDriver } from "@colyseus/redis-driver";
 import { createAdapter } from "@socket.io/redis-adapter";
 import type { Redis } from "ioredis";
-import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { KEY_PREFIX, openRedis } from "../queue/redis.ts";
+import { storeLate } from "../store/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { Forwarding } from "./forwarding.ts";
 import { Peers } from "./peers.ts";
@@ -15,7 +15,6 @@ import { createSharedValues, redisUnavailable, type SharedValues } from "./share
 
 /** Milliseconds that Redis has for what a guest waits for. */
 const COMMAND_TIMEOUT_MS = 3000;
-const STORE_LATE = `The store did not answer within ${COMMAND_TIMEOUT_MS / 1000} s. Try again in a minute.`;
 
 /** What connects the servers of one store: processes that share its rooms, leagues and guests' matches. */
 export interface Cluster {
@@ -76,7 +75,7 @@ export async function openCluster({ redisUrl, store, log, now }: ClusterParts): 
       const late = wait(COMMAND_TIMEOUT_MS, null, { ref: false });
       const done = await Promise.race([late, work().then((result) => ({ result }))]);
       if (done !== null) return done.result;
-      throw peers.isRedisUp ? new ServerError("store/unavailable", STORE_LATE) : redisUnavailable();
+      throw peers.isRedisUp ? storeLate(COMMAND_TIMEOUT_MS) : redisUnavailable();
     },
     async close() {
       await peers.withdraw();

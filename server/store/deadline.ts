@@ -1,4 +1,4 @@
-import { ServerError } from "../errors.ts";
+import { storeLate } from "./refusal.ts";
 import { delay } from "./retry.ts";
 
 /** Milliseconds that the store has for what a guest waits for. */
@@ -25,8 +25,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   const answered = new AbortController();
   const late = delay(ANSWER_MS, answered.signal).then(() => {
     if (answered.signal.aborted) return answer;
-    const sentence = `The store did not answer within ${ANSWER_MS / 1000} s. Try again in a minute.`;
-    throw new ServerError("store/unavailable", sentence);
+    throw storeLate(ANSWER_MS);
   });
   try {
     return await Promise.race([answer, late]);

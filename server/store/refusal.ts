@@ -86,3 +86,10 @@ export function checkQuery(query: MatchQuery): void {
   if (Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= 200) return;
   throw new ServerError("request/invalid", `The limit must be a whole number from 1 to 200, not ${query.limit}.`);
 }
+
+/** For guests. @param milliseconds that the store had. */
+export const storeLate = (milliseconds: number): ServerError =>
+  new ServerError(
+    "store/unavailable",
+    `The store did not answer within ${milliseconds / 1000} s. Try again in a minute.`,
+  );
