@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type Room } from "@colyseus/sdk";
+import { againstBare } from "./rooms/against-bare.ts";
 import type { Row, SuiteOptions } from "./measure.ts";
 import { startBare, startServer, type Contender } from "./rooms/contender.ts";
 import { measureJoins } from "./rooms/joins.ts";
@@ -59,16 +60,8 @@ interface Measured {
 async function compare(size: Size): Promise<Row[]> {
   const own = await measure(await startServer(size.rooms), size);
   const bare = await measure(await startBare(size.rooms), size);
-  const row = (what: string, unit: string, of: (measured: Measured) => number): Row => ({
-    name: `${size.rooms} rooms x ${size.spectators} spectators: ${what}`,
-    unit,
-    value: of(own),
-    low: of(own),
-    high: of(own),
-    peer: "bare rooms",
-    peerValue: of(bare),
-    ratio: of(own) / of(bare),
-  });
+  const row = (what: string, unit: string, of: (measured: Measured) => number): Row =>
+    againstBare(`${size.rooms} rooms x ${size.spectators} spectators: ${what}`, unit, of(own), of(bare));
   const watched = [
     row("bytes of a patch", "bytes", ({ bytes }) => bytes),
     row("between patches, p50", "ms", ({ gaps }) => gaps.p50),

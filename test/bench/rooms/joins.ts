@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { againstBare } from "./against-bare.ts";
 import type { Row } from "../measure.ts";
 import { startBare, startServer, type Contender } from "./contender.ts";
 import { percentiles, type Percentiles } from "./percentiles.ts";
@@ -25,16 +26,8 @@ interface Measured {
 export async function measureJoins(): Promise<Row[]> {
   const own = await measure(await startServer(ROOM_COUNT));
   const bare = await measure(await startBare(ROOM_COUNT));
-  const row = (what: string, unit: string, of: (measured: Measured) => number): Row => ({
-    name: `joins: ${what}`,
-    unit,
-    value: of(own),
-    low: of(own),
-    high: of(own),
-    peer: "bare rooms",
-    peerValue: of(bare),
-    ratio: of(own) / of(bare),
-  });
+  const row = (what: string, unit: string, of: (measured: Measured) => number): Row =>
+    againstBare(`joins: ${what}`, unit, of(own), of(bare));
   return [
     row("spectators joined", "a minute", ({ perMinute }) => perMinute),
     row("time to the full state, p50", "ms", ({ joins }) => joins.p50),
