@@ -54,7 +54,7 @@ export interface Segment {
    * or it is a person's match (`people`).
    */
   readonly purpose?: "payoff" | "gate" | "people" | undefined;
-  /** Set if somebody shared the replay of one of its episodes, so that it is kept. */
+  /** Set once a link to one of its replays was copied, so that it is not deleted when it is old. */
   readonly shared?: true | undefined;
   /** Position in its agent's order of pairings, from 0; 0 for a segment with a purpose. */
   readonly index: number;

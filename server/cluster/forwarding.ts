@@ -9,7 +9,7 @@ import { FORWARDED_HEADER, forwardedGuest, signForwarded } from "./signature.ts"
 /** Milliseconds in which another server must accept a connection. */
 const CONNECT_TIMEOUT_MS = 3000;
 
-/** Milliseconds in which another server must have done what it is told: its jobs in flight get a second to end. */
+/** Milliseconds that another server has to carry out a command; its jobs in flight get one second to end. */
 const COMMAND_TIMEOUT_MS = 15_000;
 /** The guest of commands of a server itself. */
 const OWN_GUEST = "127.0.0.1";

@@ -124,7 +124,7 @@ export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segmen
   );
 }
 
-/** The head of a segment that somebody shared. @throws ServerError `store/damaged` */
+/** The head of a segment, marked as shared. @throws ServerError `store/damaged` */
 export function sharedSegmentHead(id: string, head: unknown): string {
   const sharing = (): string => packHead({ ...checked(documentShapes.segment, unpackHead(head)), shared: true });
   return read((why) => damagedLeague(`Segment ${quoted(id)}`, why), sharing);

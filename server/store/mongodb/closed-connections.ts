@@ -16,16 +16,16 @@ interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-let isMended = false;
+let isPatched = false;
 
 /**
  * Lets writes to a connection fail when it closes. The driver (7.9) waits for "drain" or "error" of a socket that
  * refuses a write, and a socket that the server has closed in order emits neither: the command, or the heartbeat that
  * would find the server again, waits without end.
  */
-export function mendClosedConnections(): void {
-  if (isMended) return;
-  isMended = true;
+export function patchClosedConnections(): void {
+  if (isPatched) return;
+  isPatched = true;
   const { Connection } = createRequire(import.meta.url)("mongodb/lib/cmap/connection.js") as {
     readonly Connection: { readonly prototype: DriverConnection };
   };

@@ -1,10 +1,10 @@
 import { MongoClient, type Db, type MongoClientOptions } from "mongodb";
-import { mendClosedConnections } from "./closed-connections.ts";
+import { patchClosedConnections } from "./closed-connections.ts";
 import { mongoError, urlError } from "./errors.ts";
 
 /** A client whose writes are acknowledged by a majority's journal. @throws ServerError when the URL is invalid. */
 function createClient(url: string): MongoClient {
-  mendClosedConnections();
+  patchClosedConnections();
   // The driver prefers options over the URL, so options that the URL sets are left out here.
   const given = new URLSearchParams(url.split("?")[1]?.toLowerCase());
   const defaults = {
