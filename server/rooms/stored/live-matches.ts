@@ -3,6 +3,7 @@ import type { Log } from "../../log.ts";
 import type { LiveMatch } from "../../store/live-match.ts";
 import { Backoff, delay } from "../../store/retry.ts";
 import type { Store } from "../../store/store.ts";
+import { unlessDamaged } from "./live-record.ts";
 import type { UnsavedMatches } from "./unsaved-matches.ts";
 
 /** The store methods for live matches. */
@@ -40,13 +41,16 @@ interface LiveMatchParts {
   readonly holder: string;
   readonly now: () => number;
   /** Keeps what the store does not save; absent if there are no other servers. */
-  readonly unsaved?: Pick<UnsavedMatches, "changed" | "saved" | "lose" | "has" | "move"> | undefined;
+  readonly unsaved?: Pick<UnsavedMatches, "changed" | "saved" | "lose" | "move"> | undefined;
   /**
    * Called when another server has taken over this one's matches, which it may have while this one was suspended: with
    * their rooms, which must be closed. Matches are stored under the returned owner from then on.
    */
   readonly onTakenOver?: ((rooms: readonly string[]) => string) | undefined;
 }
+
+/** Milliseconds in which a server that takes over has stored what it found in Redis. */
+const FOUND_MS = 1000;
 
 /** Name of the lease on an address's matches. It can't clash with a league's lease: league ids have no spaces. */
 export const roomsLease = (owner: string): string => `rooms at ${owner}`;
@@ -117,16 +121,20 @@ class StoredLiveMatches implements LiveMatches {
     if (this.#ownsUntil > 0) await store.releaseLease(roomsLease(this.#owner), holder).catch(() => {});
   }
 
-  /** Matches that the other server can't have found stay, under a new owner. */
+  /**
+   * Matches that the other server has not found stay, under a new owner. It stores what it finds in Redis first, so that
+   * the store knows which these are, also when Redis has lost its data.
+   */
   async #loseRooms(onTakenOver: (rooms: readonly string[]) => string): Promise<void> {
-    const { unsaved } = this.#parts;
-    const rooms = new Set([...this.#saved, ...this.#waiting.keys(), ...this.#writing.keys()]);
-    const kept: string[] = [];
+    const { unsaved, store } = this.#parts;
+    const unwritten = (): string[] => [...this.#waiting.keys(), ...this.#writing.keys()];
+    const rooms = new Set(unwritten());
+    if (rooms.size > 0) await delay(FOUND_MS, this.#closing.signal);
     for (const room of rooms) {
-      // What it found in Redis is not there any more.
-      if (!this.#saved.has(room) && (await unsaved?.has(room).catch(() => false))) kept.push(room);
+      if ((await unlessDamaged(store.liveMatch(room))) === null) rooms.delete(room);
     }
-    for (const room of kept) rooms.delete(room);
+    for (const room of this.#saved) rooms.add(room);
+    const kept = new Set(unwritten().filter((room) => !rooms.has(room)));
     for (const room of rooms) {
       this.#takenOver.add(room);
       this.#waiting.delete(room);
@@ -134,7 +142,7 @@ class StoredLiveMatches implements LiveMatches {
     }
     unsaved?.lose([...rooms]);
     this.#owner = onTakenOver([...rooms]);
-    unsaved?.move(kept, this.#owner);
+    unsaved?.move([...kept], this.#owner);
   }
 
   #change(room: string, match: LiveMatch | null): void {

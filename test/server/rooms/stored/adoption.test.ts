@@ -124,22 +124,57 @@ describe.skipIf(!hasRedis)(`taking over matches${redisReason}`, () => {
     adoption.close();
   });
 
-  it("leaves to a suspended server the matches that it could not find", async () => {
-    const owner = "server suspended";
+  /** The matches of a server that was suspended, and whose lease another one has; `taken`: those that moved. */
+  async function suspended(name: string) {
+    const owner = `server ${name}`;
     await store.takeLease(roomsLease(owner), "the other server", 60_000);
-    const unsaved = new UnsavedMatches(createSharedValues(redis.client), quietLog);
+    const values = createSharedValues(redis.client);
+    const unsaved = new UnsavedMatches(values, quietLog);
     const taken: string[] = [];
     const onTakenOver = (rooms: readonly string[]): string => {
       taken.push(...rooms);
-      return "server resumed";
+      return `${owner} resumed`;
     };
-    const parts = { store, log: quietLog, holder: "resumed", now: Date.now, unsaved, onTakenOver };
-    const live = createLiveMatches({ ...parts, owner });
+    const parts = { store: control.store, log: quietLog, holder: name, now: Date.now, unsaved, onTakenOver };
+    return { owner, unsaved, taken, live: createLiveMatches({ ...parts, owner }) };
+  }
+
+  it("leaves to a suspended server the matches that it could not find", async () => {
+    const { owner, unsaved, taken, live } = await suspended("first");
     live.save(waiting("opened later", owner));
     const stored = await until("the stored match", () => store.liveMatch("opened later"));
-    expect(stored.owner).toBe("server resumed");
+    expect(stored.owner).toBe(live.owner);
+    expect(stored.owner).not.toBe(owner);
     expect(taken).toEqual([]);
     await until("the end of what was shared", async () => !(await unsaved.has("opened later")));
+    await live.close();
+  });
+
+  it("leaves them also if Redis has lost its data, and what is opened meanwhile", async () => {
+    const { owner, unsaved, taken, live } = await suspended("second");
+    control.state = "down";
+    live.save(waiting("forgotten", owner));
+    await unsaved.shared("forgotten");
+    await redis.client.flushall();
+    control.state = "up";
+    live.save(waiting("meanwhile", owner));
+    for (const room of ["forgotten", "meanwhile"]) {
+      const stored = await until("the stored match", () => store.liveMatch(room));
+      expect(stored.owner).toBe(live.owner);
+    }
+    expect(taken).toEqual([]);
+    await live.close();
+  });
+
+  it("leaves none that the other server has stored", async () => {
+    const { owner, unsaved, taken, live } = await suspended("third");
+    const match = waiting("found", owner);
+    live.save(match);
+    await unsaved.shared("found");
+    await store.putLiveMatch({ ...match, owner: "server new" });
+    await until("the end of this match", () => taken.length > 0);
+    expect(taken).toEqual(["found"]);
+    expect((await store.liveMatch("found"))?.owner).toBe("server new");
     await live.close();
   });
 });
