@@ -36,6 +36,12 @@ export function showSeats(
   state.tick += 1;
 }
 
+/** Shows whether the client of a seat is there. */
+export function showConnected(state: MatchStateType, seat: number, connected: boolean): void {
+  Object.assign(state.seats.get(String(seat)) ?? {}, { connected });
+  state.tick += 1;
+}
+
 /** Shows whether a league learns from the match. */
 export function showLearning(state: MatchStateType, plan: Pick<MatchPlan, "learns" | "seats">): void {
   const consent = consentOf(plan);

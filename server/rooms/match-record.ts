@@ -1,6 +1,7 @@
 import type { RatingDisplay } from "./rating-display.ts";
 import type { RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
+import { ServerError } from "../errors.ts";
 import type { Match } from "../store/store.ts";
 import { liveRecord } from "./stored/live-record.ts";
 import type { MatchPlan } from "./stored/matches.ts";
@@ -12,6 +13,8 @@ interface RecordParts {
   readonly state: MatchStateType;
   /** The room's id, which is known once the room is created. */
   readonly room: () => string;
+  /** Whether the match has people, and so goes on if its server ends. */
+  readonly hasPeople: boolean;
 }
 
 /** What is stored of one room's match: its state while it is played, and the match once it is over. */
@@ -27,9 +30,21 @@ export class MatchRecord {
     return this.#parts.services.live.isSaved(this.#parts.room());
   }
 
+  /** Resolves once it is known whether the match is still this server's; null while it is. */
+  get settling(): Promise<void> | null {
+    return this.#parts.hasPeople ? this.#parts.services.live.settling : null;
+  }
+
+  /** @throws ServerError `match/kept` once another server continues the match. */
+  async assertOwn(): Promise<void> {
+    await this.settling;
+    if (!this.#parts.services.live.isTakenOver(this.#parts.room())) return;
+    throw new ServerError("match/kept", "Another server continues this match; join it again.");
+  }
+
   /** Saves where the match is, if it has people. */
   save(plan: MatchPlan, table: Table | null): void {
-    if (plan.seats.every(({ player }) => player)) return;
+    if (!this.#parts.hasPeople) return;
     this.#parts.services.live.save(liveRecord(this.#parts.room(), plan, table?.played ?? null));
   }
 
@@ -38,9 +53,11 @@ export class MatchRecord {
     this.#parts.services.live.remove(this.#parts.room());
   }
 
-  /** Stores a match that is over. */
+  /** Stores a match that is over, unless another server continues it. */
   async keep(match: Match): Promise<void> {
-    const { services, rating, state } = this.#parts;
+    const { services, rating, state, room } = this.#parts;
+    await this.settling;
+    if (services.live.isTakenOver(room())) return;
     const isStored = await services.keeper.keep(match);
     this.discard();
     if (!isStored) return;

@@ -8,7 +8,7 @@ import type { LiveMatch } from "../store/live-match.ts";
 import { AgentTurns, isQuickMatch, QUICK_PATCH_MS } from "./agent-turns.ts";
 import { BaseRoom, type RefusalOf } from "./base/base.ts";
 import { closeClient } from "./base/close-client.ts";
-import { emptyState, matchFacts, showEnd, showLearning, showSeats } from "./display.ts";
+import { emptyState, matchFacts, showConnected, showEnd, showLearning, showSeats } from "./display.ts";
 import { Invitations } from "./invitations.ts";
 import { handleMessage, isFlooder, withholdEmptyPatches, type MessageAnswer } from "./base/guard.ts";
 import { checkJoin } from "./base/join-refusal.ts";
@@ -82,11 +82,13 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#display = new MatchDisplay(this, isQuick);
     this.#turns = new AgentTurns({
       pace: services.pace,
+      settling: () => this.#record.settling,
       isClosing: () => this.isClosing,
       onPlayed: (table) => this.#goOn(table),
       onFailed: this.contained("move", (...failure) => this.#endFailed(...failure)),
     });
-    this.#record = new MatchRecord({ services, rating, state, room: () => this.roomId });
+    const hasPeople = people.length > 0;
+    this.#record = new MatchRecord({ services, rating, state, room: () => this.roomId, hasPeople });
     this.#expectProgress();
     showSeats(this.state, plan.game, plan.options, plan.seats);
     showLearning(this.state, plan);
@@ -142,7 +144,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const isWaiting = this.invitations.any && this.state.phase === "waiting";
     const hasLeft = code === CloseCode.CONSENTED || isFlooder(client);
     this.#seats.stand(seat, { keep: isPlaying && !isWaiting && !hasLeft });
-    this.#showConnected(seat, false);
+    showConnected(this.state, seat, false);
     if (isPlaying && hasLeft) this.#forfeit({ seat, reason: "left" });
   }
 
@@ -207,7 +209,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const replaced = this.#seats.sit(seat, client, cameBackWith);
     if (replaced) replaceClient(replaced);
     this.#awaited.delete(seat);
-    this.#showConnected(seat, true);
+    showConnected(this.state, seat, true);
     if (this.state.phase === "waiting" && this.#seats.areAllConnected) this.#start();
   }
 
@@ -262,8 +264,9 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   async #act(client: Client, message: unknown): Promise<MessageAnswer> {
-    return handleMessage(this.log, () => {
+    return handleMessage(this.log, async () => {
       const { ply, action } = parseAct(message);
+      await this.#record.assertOwn();
       const seat = this.#seats.of(client);
       if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only players can move.");
       if (!this.#table)
@@ -330,11 +333,6 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   #name(seat: number): string {
     return this.#plan.seats[seat]?.name ?? `Seat ${seat}`;
-  }
-
-  #showConnected(seat: number, connected: boolean): void {
-    Object.assign(this.state.seats.get(String(seat)) ?? {}, { connected });
-    this.state.tick += 1;
   }
 
   #countSpectators(): void {

@@ -26,6 +26,13 @@ export interface LiveMatches {
   isSaved(room: string): boolean;
   /** This server continues a match that another one ran. */
   resume(room: string): void;
+  /** Whether another server continues the match of this room. */
+  isTakenOver(room: string): boolean;
+  /**
+   * Null while the matches are this server's. While it was suspended, another one may have taken them over: resolves
+   * once that is known, or the store has not said it for some seconds. No match may go on before.
+   */
+  readonly settling: Promise<void> | null;
   /** Takes the lease on this address's matches; false while another process has it. */
   claim(): Promise<boolean>;
   /** Waits for the writes in progress and releases the lease. */
@@ -51,6 +58,11 @@ interface LiveMatchParts {
 
 /** Milliseconds in which a server that takes over has stored what it found in Redis. */
 const FOUND_MS = 1000;
+const RENEWAL_MS = LEASE_MS / 4;
+/** Milliseconds without a sign of life after which this process was suspended. */
+const SUSPENDED_MS = RENEWAL_MS + 500;
+/** Milliseconds that matches wait for the store to say whose they are. */
+const SETTLING_MS = 5000;
 
 /** Name of the lease on an address's matches. It can't clash with a league's lease: league ids have no spaces. */
 export const roomsLease = (owner: string): string => `rooms at ${owner}`;
@@ -71,6 +83,9 @@ class StoredLiveMatches implements LiveMatches {
   #owner: string;
   #ownsUntil = 0;
   #losing: Promise<void> | null = null;
+  #settling: Promise<void> | null = null;
+  /** When this process was last seen to run. */
+  #ranAt = performance.now();
   #renewal: NodeJS.Timeout | undefined;
 
   constructor(parts: LiveMatchParts) {
@@ -98,19 +113,47 @@ class StoredLiveMatches implements LiveMatches {
     this.#takenOver.delete(room);
   }
 
+  isTakenOver(room: string): boolean {
+    return this.#takenOver.has(room);
+  }
+
+  get settling(): Promise<void> | null {
+    const now = performance.now();
+    const wasSuspended = now - this.#ranAt > SUSPENDED_MS && now >= this.#ownsUntil;
+    this.#ranAt = now;
+    if (wasSuspended && !this.#closing.signal.aborted) this.#settle(this.claim());
+    return this.#settling;
+  }
+
+  #settle(claimed: Promise<unknown>): void {
+    const settling = Promise.race([
+      claimed.then(() => undefined).catch(() => {}),
+      delay(SETTLING_MS, this.#closing.signal),
+    ]).finally(() => {
+      if (this.#settling === settling) this.#settling = null;
+    });
+    this.#settling = settling;
+  }
+
   async claim(): Promise<boolean> {
     const { store, holder, onTakenOver } = this.#parts;
     const requestedAt = performance.now();
     const lease = await store.takeLease(roomsLease(this.#owner), holder, LEASE_MS);
     this.#ownsUntil = lease ? requestedAt + LEASE_MS : 0;
-    if (!lease && onTakenOver)
-      await (this.#losing ??= this.#loseRooms(onTakenOver).finally(() => (this.#losing = null)));
-    if (this.#closing.signal.aborted) return lease !== null;
-    // Renewed only while there are matches to recover.
-    this.#renewal ??= setInterval(() => {
-      if (this.#saved.size > 0) this.claim().catch(() => {});
-    }, LEASE_MS / 4).unref();
+    if (!lease && onTakenOver) {
+      if (!this.#losing) {
+        this.#losing = this.#loseRooms(onTakenOver).finally(() => (this.#losing = null));
+        this.#settle(this.#losing);
+      }
+      await this.#losing;
+    }
+    if (!this.#closing.signal.aborted) this.#renewal ??= setInterval(() => this.#renew(), RENEWAL_MS).unref();
     return lease !== null;
+  }
+
+  /** Only while there are matches to recover. */
+  #renew(): void {
+    if (!this.settling && this.#saved.size > 0) this.claim().catch(() => {});
   }
 
   async close(): Promise<void> {
@@ -122,8 +165,8 @@ class StoredLiveMatches implements LiveMatches {
   }
 
   /**
-   * Matches that the other server has not found stay, under a new owner. It stores what it finds in Redis first, so that
-   * the store knows which these are, also when Redis has lost its data.
+   * Matches that the other server has not found stay, under a new owner. It stores what it finds in Redis first, so
+   * that the store knows which these are, also when Redis has lost its data.
    */
   async #loseRooms(onTakenOver: (rooms: readonly string[]) => string): Promise<void> {
     const { unsaved, store } = this.#parts;

@@ -146,7 +146,7 @@ describe.skipIf(!hasRedis)(`a server that ends${redisReason}`, () => {
     expect(new Set(processes).size).toBe(1);
   });
 
-  it("closes its rooms if it was only suspended, and the others have its matches", async () => {
+  it("takes no moves and closes its rooms if it was only suspended, and the others have its matches", async () => {
     const { room, tokens } = await openMatch(a.address, MATCH);
     const before = await joinAt(a.address, room, tokens[0]?.token);
     const played = await begin(before, room);
@@ -154,8 +154,14 @@ describe.skipIf(!hasRedis)(`a server that ends${redisReason}`, () => {
     const back = await joinSoon(b.address, room, tokens[0]?.token);
     expect([...back.state.log]).toEqual(played);
     const { owner } = (await store.liveMatch(room)) ?? {};
+    const accepted: unknown[] = [];
+    void before.request("act", { ply: 4, action: 0 }).then(
+      (answer) => accepted.push(answer),
+      () => {},
+    );
     a.command.child.kill("SIGCONT");
     await until("the closed room", () => !before.connection.isOpen);
+    expect(accepted).not.toContainEqual({ ok: true });
     await until("the turn", () => back.state.turn === 0);
     expect(await back.request("act", { ply: 4, action: 0 })).toEqual({ ok: true });
     expect((await store.liveMatch(room))?.owner).toBe(owner);
