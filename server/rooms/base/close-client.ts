@@ -1,7 +1,7 @@
 import type { Client } from "@colyseus/core";
 
-/** Milliseconds that a client has to close its connection. */
-const CLOSE_MS = 1000;
+/** Milliseconds that a client has to close its connection: on a slow network that takes seconds. */
+const CLOSE_MS = 5000;
 /** Most bytes of the reason with which a web socket is closed. */
 const MAX_REASON_BYTES = 123;
 
