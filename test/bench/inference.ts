@@ -7,7 +7,7 @@ import { numbers } from "../agents/engines/compiled/numbers.ts";
 import { competeAll, type Row, type Work } from "./measure.ts";
 import type { Peers } from "./peers.ts";
 
-/** Observations per second through a policy: compiled, against the same on wasm, and against PyTorch's on request. */
+/** Observations per second through a policy: compiled, against wasm, and on request against PyTorch and JAX. */
 export async function inference(peers: Peers | null): Promise<Row[]> {
   const { tf } = await chooseEngine("wasm");
   const weights = { network: mlpNetwork, values: mlp.weights };
@@ -18,6 +18,7 @@ export async function inference(peers: Peers | null): Promise<Row[]> {
     const others = [
       { name: "TF.js wasm", work: answering(eager, size) },
       peers?.at("PyTorch eager", "inference", name),
+      peers?.at("jax.jit", "inference_jax", name),
     ];
     return others.flatMap((peer) => (peer ? [{ ...contest, peer }] : []));
   });

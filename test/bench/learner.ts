@@ -14,8 +14,8 @@ const tasks: Readonly<Record<string, readonly [task: Task, rows: number, unit: s
 };
 
 /**
- * Rows per second through a train step: compiled, against the same step run eagerly on wasm, and against PyTorch's on
- * request.
+ * Rows per second through a train step: compiled, against the same step run eagerly on wasm, and on request against
+ * PyTorch's and JAX's.
  */
 export async function learner(peers: Peers | null): Promise<Row[]> {
   const { tf } = await chooseEngine("wasm");
@@ -24,7 +24,13 @@ export async function learner(peers: Peers | null): Promise<Row[]> {
     const steps = [await compiledTrainStep(tf, task.program), eagerTrainStep(tf, task.program)] as const;
     const [work, eagerly] = [await stepping(steps[0], task, size), await stepping(steps[1], task, size)];
     const contest = { name: `learner ${name}`, unit, work };
-    const others = [{ name: "TF.js wasm", work: eagerly }, peers?.at("PyTorch eager", "learner", name)];
+    const others = [
+      { name: "TF.js wasm", work: eagerly },
+      peers?.at("PyTorch eager", "learner", name),
+      peers?.at("PyTorch eager, fused Adam", "learner", `${name} fused`),
+      peers?.at("torch.compile", "learner", `${name} compiled`),
+      task === mlp ? peers?.at("jax.jit", "learner_jax", name) : undefined,
+    ];
     rows.push(...(await competeAll(others.flatMap((peer) => (peer ? [{ ...contest, peer }] : [])))));
     for (const step of steps) step.dispose();
   }

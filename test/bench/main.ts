@@ -7,7 +7,7 @@ import { suites } from "./suites.ts";
 const command = new Command("npm run bench --")
   .description("measure speed on this machine")
   .addArgument(new Argument("[suites...]", "all by default").choices(Object.keys(suites)))
-  .option("--peers", "measure PyTorch, OpenSpiel and PettingZoo too")
+  .option("--peers", "measure PyTorch, JAX, OpenSpiel and PettingZoo too")
   .option("--only <part>", "measure one part: of rooms, such as 500x1, joins, slow readers")
   .addOption(new Option("--minutes <n>", "measure memory for so long: of rooms").argParser(Number))
   .addOption(new Option("--json", "print {machine, versions, rows}").conflicts("markdown"))

@@ -28,7 +28,7 @@ export async function startPeers(folder: string = peersFolder): Promise<Peers> {
   const python = join(folder, "bin/python");
   if (!existsSync(python)) throw new Error(`There is no ${python}; install the peers with: npm run bench:peers`);
   const child = spawn(python, [join(import.meta.dirname, "peers/serve.py")], {
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false" },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const gone = once(child, "exit");

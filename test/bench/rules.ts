@@ -11,7 +11,7 @@ import type { Peers } from "./peers.ts";
 /** Episodes per unit of work. */
 const EPISODES = 128;
 
-/** PettingZoo's names; OpenSpiel's are in the games. */
+/** PettingZoo's names of its games, which are those without hidden information; OpenSpiel's are in the games. */
 const pettingZoo: Readonly<Record<string, string>> = {
   "connect-four": "connect_four_v3",
   "tic-tac-toe": "tictactoe_v3",
@@ -33,7 +33,10 @@ function contestsOf(game: Game, peers: Peers | null): Contest[] {
   if (game.vector) contests.push({ name: `tables ${game.id}`, unit, work: inPlace(game, game.vector), peer });
   const zoo = pettingZoo[game.id];
   const last = contests.at(-1);
-  if (zoo && peers && last) contests.push({ ...last, peer: peers.at("PettingZoo", "rules", zoo) });
+  if (zoo && peers && last && game.openspiel !== undefined) {
+    contests.push({ ...last, peer: peers.at("PettingZoo", "rules", zoo) });
+    contests.push({ ...last, peer: peers.at("OpenSpiel's C++, no tensors", "rollouts", game.openspiel) });
+  }
   return contests;
 }
 

@@ -5,6 +5,7 @@ import { league } from "./league.ts";
 import { learner } from "./learner.ts";
 import type { Row, SuiteOptions } from "./measure.ts";
 import { nashconv } from "./nashconv.ts";
+import { onOneCore } from "./one-core.ts";
 import type { Peers } from "./peers.ts";
 import { rooms } from "./rooms.ts";
 import { rules } from "./rules.ts";
@@ -21,10 +22,10 @@ export type Suite = (peers: Peers | null, options?: SuiteOptions) => Promise<Row
 /** All suites: one line each. */
 export const suites: Readonly<Record<string, Suite>> = {
   rooms,
-  rules,
+  rules: onOneCore(rules),
   scaling,
-  inference,
-  learner,
+  inference: onOneCore(inference),
+  learner: onOneCore(learner),
   selfplay,
   solvers,
   league,

@@ -1,6 +1,7 @@
-"""A train step of `test/bench/learner.ts` as people write it in PyTorch, eager, one thread: Adam on clipped gradients.
+"""A train step of `test/bench/learner.ts` as people write it in PyTorch, one thread: Adam on clipped gradients.
 
-Tasks: "mlp 256", "transformer 8", a network and how many rows a batch has.
+Tasks: "mlp 256", "transformer 8", a network and how many rows a batch has. "mlp 256 fused" uses the fused Adam, "mlp 256
+compiled" also `torch.compile` for the forward and backward pass.
 """
 
 import math
@@ -14,12 +15,13 @@ torch.manual_seed(0)
 
 
 def prepare(task):
-    network, rows = task.split()
-    return {"mlp": mlp, "transformer": transformer}[network](int(rows))
+    network, rows, *how = task.split()
+    net, loss_of = {"mlp": mlp, "transformer": transformer}[network](int(rows))
+    return step_of(net, torch.compile(loss_of) if how == ["compiled"] else loss_of, int(rows), fused=how != [])
 
 
-def step_of(net, loss_of, rows):
-    optimizer = torch.optim.Adam(net.parameters(), lr=1e-3, eps=1e-5)
+def step_of(net, loss_of, rows, fused):
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-3, eps=1e-5, fused=fused)
 
     def work():
         optimizer.zero_grad(set_to_none=True)
@@ -70,7 +72,7 @@ def mlp(n):
             ((ratio - 1).abs() > 0.2).float().mean()
         return policy_loss + 0.5 * value_loss - 0.01 * entropy
 
-    return step_of(net, loss, n)
+    return net, loss
 
 
 LENGTH, VOCABULARY, WIDTH, HEADS = 64, 64, 64, 4
@@ -126,4 +128,4 @@ def transformer(n):
         log_policy = F.log_softmax(net(tokens), -1)
         return -(log_policy.gather(2, actions).squeeze(2) * advantages).mean()
 
-    return step_of(net, loss, n)
+    return net, loss
