@@ -1,5 +1,6 @@
 import { bases } from "./bases.ts";
 import { doors } from "./doors.ts";
+import { engines } from "./engines.ts";
 import { inference } from "./inference.ts";
 import { league } from "./league.ts";
 import { learner } from "./learner.ts";
@@ -26,6 +27,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   scaling,
   inference: onOneCore(inference),
   learner: onOneCore(learner),
+  engines,
   selfplay,
   solvers,
   league,

@@ -16,24 +16,27 @@ export interface Task {
   batch(rows: number, seed: string): BatchData;
 }
 
-/** 64 inputs, 128-128, 32 actions and a value. */
-export const mlpNetwork: NetworkSpec = {
+/** 64 inputs, two hidden layers, 32 actions and a value. */
+export const mlpOf = (width: number): NetworkSpec => ({
   kind: "mlp",
   observation: 63,
   vocabulary: 0,
   roles: 1,
-  hidden: [128, 128],
+  hidden: [width, width],
   actions: 32,
   towers: [[0]],
-};
+});
 
-/** PPO's step on a small network, three actions of four legal. */
-export const mlp: Task = {
-  program: ppoProgram(mlpNetwork, { clip: 0.2, valueWeight: 0.5, gradientNorm: 0.5 }),
-  weights: initialWeights(mlpNetwork, "mlp"),
+/** The same, 128-128. */
+export const mlpNetwork: NetworkSpec = mlpOf(128);
+
+/** PPO's step on such a network, three actions of four legal. */
+export const mlpTask = (network: NetworkSpec): Task => ({
+  program: ppoProgram(network, { clip: 0.2, valueWeight: 0.5, gradientNorm: 0.5 }),
+  weights: initialWeights(network, "mlp"),
   batch(rows, seed) {
     const next = random(seed);
-    const { actions } = mlpNetwork;
+    const { actions } = network;
     const blocked = new Float32Array(rows * actions);
     const taken = new Float32Array(rows * actions);
     for (let row = 0; row < rows; row++) {
@@ -42,7 +45,7 @@ export const mlp: Task = {
       taken[row * actions + action] = 1;
     }
     return {
-      rows: numbers(`rows ${seed}`, rows * inputSize(mlpNetwork)),
+      rows: numbers(`rows ${seed}`, rows * inputSize(network)),
       blocked,
       taken,
       role: new Float32Array(rows).fill(1),
@@ -52,7 +55,10 @@ export const mlp: Task = {
       entropyWeight: new Float32Array(rows).fill(0.01),
     };
   },
-};
+});
+
+/** The step on the network of 128-128. */
+export const mlp: Task = mlpTask(mlpNetwork);
 
 const LENGTH = 64;
 const VOCABULARY = 64;
