@@ -33,7 +33,7 @@ export type ProcessMessage =
   | { readonly type: "done"; readonly id: string; readonly result: JobResult }
   | { readonly type: "failed"; readonly id: string; readonly code: string; readonly message: string }
   | BridgeRequest
-  /** The process can't run jobs: no engine or no store. */
+  /** The process can't run jobs: no engine, or no store yet. It ends, or is `ready` once the store is up. */
   | { readonly type: "unfit"; readonly code: string; readonly message: string };
 
 /** The engine a job process chose, and why. */

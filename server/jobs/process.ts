@@ -3,6 +3,8 @@ import { Worker } from "node:worker_threads";
 import { chooseEngine } from "../../agents/engines/registry.ts";
 import { loadPlugins } from "../plugins/load-plugins.ts";
 import { openStore } from "../store/registry.ts";
+import { Backoff, delay, isStoreDown } from "../store/retry.ts";
+import type { Store } from "../store/store.ts";
 import type { JobContext } from "./context.ts";
 import { execute } from "./execute.ts";
 import type { JobMessage, ParentMessage, ProcessMessage, ProcessSettings } from "./messages.ts";
@@ -65,10 +67,11 @@ async function prepare(): Promise<JobContext> {
   setPriority(Math.max(getPriority(), settings.niceness ?? DEFAULT_NICENESS));
   await loadPlugins();
   const note = (sentence: string): void => send({ type: "note", sentence });
-  // Engine self-tests may be slow on a busy machine: a starting process does not count as hung.
+  // Engine self-tests may be slow on a busy machine, and a store down: a starting process does not count as hung.
   const signs = setInterval(() => send({ type: "alive" }), ALIVE_INTERVAL_MS);
-  const engine = await chooseEngine(settings.engine, { note }).finally(() => clearInterval(signs));
-  const store = await openStore(settings.store);
+  const engine = await chooseEngine(settings.engine, { note });
+  const store = await openOnceUp(settings.store);
+  clearInterval(signs);
   send({
     type: "ready",
     engine: { name: engine.name, reason: engine.reason, choice: engine.choice, trials: engine.trials },
@@ -78,6 +81,20 @@ async function prepare(): Promise<JobContext> {
     if (message.type === "player-reply") players.receive(message);
   });
   return { store, engine, policies: policyCache(engine, store), external: players.kinds, yieldToEventLoop };
+}
+
+/** Waits for a store that is down: starting again would test the engine again, which takes seconds. */
+async function openOnceUp(settings: ProcessSettings["store"]): Promise<Store> {
+  const backoff = new Backoff();
+  for (;;) {
+    try {
+      return await openStore(settings);
+    } catch (error) {
+      if (!isStoreDown(error)) throw error;
+      send({ type: "unfit", ...errorFields(error) });
+      await delay(backoff.next());
+    }
+  }
 }
 
 async function work({ id, job }: JobMessage, context: JobContext): Promise<void> {

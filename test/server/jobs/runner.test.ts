@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifySegment } from "../../../agents/rollout/verify.ts";
@@ -5,7 +7,7 @@ import { jobId } from "../../../server/jobs/job.ts";
 import { localRunner, type Runner } from "../../../server/jobs/runner.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
-import { temporaryFolder } from "../../support/folder.ts";
+import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { quietLog } from "../../support/quiet.ts";
 import { isAlive, until } from "../../support/until.ts";
 import { evaluationJob, firstPolicy, longSegmentJob, segmentJob, updateJob } from "./jobs.ts";
@@ -60,6 +62,24 @@ async function interrupted(firstIndex: number, interrupt: (pid: number) => void)
     };
   }
 }
+
+it("starts its processes once, and waits with them for a store that is down", async () => {
+  const directory = join(folderIn(folder), "later");
+  await writeFile(directory, "no folder");
+  const waiting = localRunner({ ...settings, store: { directory }, size: 1 });
+  try {
+    const failure = await until("the reason", () => waiting.failure());
+    expect(failure).toMatchObject({ code: "store/unavailable", message: expect.stringContaining("DATA_DIR") });
+    await expect(waiting.ready()).rejects.toThrow(failure.message);
+    const [{ pid } = { pid: 0 }] = waiting.workers();
+    await rm(directory);
+    await until("the engine", () => waiting.engine());
+    expect(waiting.failure()).toBeNull();
+    expect(waiting.workers()).toMatchObject([{ pid, state: "idle" }]);
+  } finally {
+    await waiting.close();
+  }
+});
 
 const { episodes } = longSegmentJob(0);
 const doneAgain = { replaced: true, isSameJob: true, episodes, stored: episodes, failed: [] };
