@@ -23,6 +23,8 @@ const PEOPLE = 3;
 const PAUSE_MS = { least: 2000, most: 8000 };
 /** Milliseconds between two looks at a league. */
 const POLL_MS = 500;
+/** Milliseconds without an update after which a league's state is printed. */
+const STILL_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Updates that every league must make once the faults are over, and milliseconds that it has for them. */
 const RECOVERY = { updates: 5, limit: 300_000 };
@@ -94,11 +96,19 @@ const ended = new AbortController();
 const updates = new Map<string, number>();
 const watching = Promise.all(
   ids.map(async (id) => {
+    let since = Date.now();
     while (!ended.signal.aborted) {
-      const now = (await league(id))?.updates ?? 0;
+      const seen = await league(id);
+      const now = seen?.updates ?? 0;
       if (now > (updates.get(id) ?? 0)) {
         updates.set(id, now);
         recoveries.progress(`league ${id}`);
+        since = Date.now();
+      } else if (Date.now() - since > STILL_MS) {
+        say(
+          `${id} has stood still for a minute: ${seen ? `${seen.status}, ${seen.reason || "no problem"}` : "no answer"}`,
+        );
+        since = Date.now();
       }
       await sleep(POLL_MS);
     }
