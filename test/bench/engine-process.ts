@@ -21,12 +21,12 @@ export const BATCH_ROWS = 1024;
 const ROUND_MS = 200;
 /** Wider networks are not measured on an engine of which one round takes longer. */
 const MAX_WORK_MS = 3000;
-export const UNUSABLE = 3;
+export const UNUSABLE_EXIT_CODE = 3;
 
 async function speeds(name: string, widths: readonly number[]): Promise<EngineSpeeds> {
   const engine = await chooseEngine(name).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(UNUSABLE);
+    process.exit(UNUSABLE_EXIT_CODE);
   });
   const train: Record<number, readonly number[]> = {};
   const forward: Record<number, readonly number[]> = {};

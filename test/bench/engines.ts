@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { once } from "node:events";
 import { engineKinds } from "../../agents/engines/registry.ts";
-import { BATCH_ROWS, UNUSABLE, type EngineSpeeds } from "./engine-process.ts";
+import { BATCH_ROWS, UNUSABLE_EXIT_CODE, type EngineSpeeds } from "./engine-process.ts";
 import { median, rowOf, type Row } from "./measure.ts";
 
 const WIDTHS = [64, 128, 256, 512, 1024, 2048];
@@ -62,7 +62,7 @@ async function measure(engine: string): Promise<EngineSpeeds | null> {
   const file = join(import.meta.dirname, "engine-process.ts");
   const child = spawn(process.execPath, [file, engine, ...WIDTHS.map(String)], { stdio: ["ignore", "pipe", "pipe"] });
   const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  if (code === UNUSABLE) return null;
+  if (code === UNUSABLE_EXIT_CODE) return null;
   if (code !== 0) throw new Error(`The bench of ${engine} ended with code ${String(code)}: ${errors.slice(-2000)}`);
   return JSON.parse(output) as EngineSpeeds;
 }
