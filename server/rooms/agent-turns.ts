@@ -6,8 +6,8 @@ import type { Table } from "./table/table.ts";
 
 interface TurnParts {
   readonly pace: Pace;
-  /** Resolves once the match may go on; null while it may. */
-  readonly settling: () => Promise<void> | null;
+  /** Resolves once it is known whether the match is still this server's; null while it is. */
+  readonly awaitOwnership: () => Promise<void> | null;
   /** Whether the room closes, and agents no longer move. */
   readonly isClosing: () => boolean;
   /** Called after each turn, at once or by a promise. */
@@ -46,9 +46,9 @@ export class AgentTurns {
 
   /** Without a promise where the player needs none: promises cost more than the moves of most agents. */
   #play(table: Table): void {
-    const { settling, isClosing, onPlayed, onFailed } = this.#parts;
-    const settled = settling();
-    if (settled) return void settled.then(() => this.#play(table));
+    const { awaitOwnership, isClosing, onPlayed, onFailed } = this.#parts;
+    const known = awaitOwnership();
+    if (known) return void known.then(() => this.#play(table));
     const seat = table.turn;
     if (isClosing() || table.ended) return;
     const fail = (error: unknown): void => onFailed(table, seat, error);

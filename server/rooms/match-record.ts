@@ -31,13 +31,13 @@ export class MatchRecord {
   }
 
   /** Resolves once it is known whether the match is still this server's; null while it is. */
-  get settling(): Promise<void> | null {
-    return this.#parts.hasPeople ? this.#parts.services.live.settling : null;
+  awaitOwnership(): Promise<void> | null {
+    return this.#parts.hasPeople ? this.#parts.services.live.awaitOwnership() : null;
   }
 
   /** @throws ServerError `match/kept` once another server continues the match. */
   async assertOwn(): Promise<void> {
-    await this.settling;
+    await this.awaitOwnership();
     if (!this.#parts.services.live.isTakenOver(this.#parts.room())) return;
     throw new ServerError("match/kept", "Another server continues this match; join it again.");
   }
@@ -56,7 +56,7 @@ export class MatchRecord {
   /** Stores a match that is over, unless another server continues it. */
   async keep(match: Match): Promise<void> {
     const { services, rating, state, room } = this.#parts;
-    await this.settling;
+    await this.awaitOwnership();
     if (services.live.isTakenOver(room())) return;
     const isStored = await services.keeper.keep(match);
     this.discard();

@@ -82,7 +82,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#display = new MatchDisplay(this, isQuick);
     this.#turns = new AgentTurns({
       pace: services.pace,
-      settling: () => this.#record.settling,
+      awaitOwnership: () => this.#record.awaitOwnership(),
       isClosing: () => this.isClosing,
       onPlayed: (table) => this.#goOn(table),
       onFailed: this.contained("move", (...failure) => this.#endFailed(...failure)),

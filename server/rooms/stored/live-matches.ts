@@ -32,7 +32,7 @@ export interface LiveMatches {
    * Null while the matches are this server's. While it was suspended, another one may have taken them over: resolves
    * once that is known, or the store has not said it for some seconds. No match may go on before.
    */
-  readonly settling: Promise<void> | null;
+  awaitOwnership(): Promise<void> | null;
   /** Takes the lease on this address's matches; false while another process has it. */
   claim(): Promise<boolean>;
   /** Waits for the writes in progress and releases the lease. */
@@ -62,7 +62,7 @@ const RENEWAL_MS = LEASE_MS / 4;
 /** Milliseconds without a sign of life after which this process was suspended. */
 const SUSPENDED_MS = RENEWAL_MS + 500;
 /** Milliseconds that matches wait for the store to say whose they are. */
-const SETTLING_MS = 5000;
+const OWNERSHIP_TIMEOUT_MS = 5000;
 
 /** Name of the lease on an address's matches. It can't clash with a league's lease: league ids have no spaces. */
 export const roomsLease = (owner: string): string => `rooms at ${owner}`;
@@ -83,7 +83,8 @@ class StoredLiveMatches implements LiveMatches {
   #owner: string;
   #ownsUntil = 0;
   #losing: Promise<void> | null = null;
-  #settling: Promise<void> | null = null;
+  /** Resolves once it is known whose the matches are; null while they are this server's. */
+  #ownershipKnown: Promise<void> | null = null;
   /** When this process was last seen to run. */
   #ranAt = performance.now();
   #renewal: NodeJS.Timeout | undefined;
@@ -117,22 +118,22 @@ class StoredLiveMatches implements LiveMatches {
     return this.#takenOver.has(room);
   }
 
-  get settling(): Promise<void> | null {
+  awaitOwnership(): Promise<void> | null {
     const now = performance.now();
     const wasSuspended = now - this.#ranAt > SUSPENDED_MS && now >= this.#ownsUntil;
     this.#ranAt = now;
-    if (wasSuspended && !this.#closing.signal.aborted) this.#settle(this.claim());
-    return this.#settling;
+    if (wasSuspended && !this.#closing.signal.aborted) this.#waitFor(this.claim());
+    return this.#ownershipKnown;
   }
 
-  #settle(claimed: Promise<unknown>): void {
-    const settling = Promise.race([
+  #waitFor(claimed: Promise<unknown>): void {
+    const known = Promise.race([
       claimed.then(() => undefined).catch(() => {}),
-      delay(SETTLING_MS, this.#closing.signal),
+      delay(OWNERSHIP_TIMEOUT_MS, this.#closing.signal),
     ]).finally(() => {
-      if (this.#settling === settling) this.#settling = null;
+      if (this.#ownershipKnown === known) this.#ownershipKnown = null;
     });
-    this.#settling = settling;
+    this.#ownershipKnown = known;
   }
 
   async claim(): Promise<boolean> {
@@ -143,7 +144,7 @@ class StoredLiveMatches implements LiveMatches {
     if (!lease && onTakenOver) {
       if (!this.#losing) {
         this.#losing = this.#loseRooms(onTakenOver).finally(() => (this.#losing = null));
-        this.#settle(this.#losing);
+        this.#waitFor(this.#losing);
       }
       await this.#losing;
     }
@@ -153,7 +154,7 @@ class StoredLiveMatches implements LiveMatches {
 
   /** Only while there are matches to recover. */
   #renew(): void {
-    if (!this.settling && this.#saved.size > 0) this.claim().catch(() => {});
+    if (!this.awaitOwnership() && this.#saved.size > 0) this.claim().catch(() => {});
   }
 
   async close(): Promise<void> {
