@@ -152,7 +152,7 @@ class StoredLiveMatches implements LiveMatches {
     return lease !== null;
   }
 
-  /** Only while there are matches to recover. */
+  /** Renews the lease while there are matches to recover, and notices that the process was suspended. */
   #renew(): void {
     if (!this.awaitOwnership() && this.#saved.size > 0) this.claim().catch(() => {});
   }
